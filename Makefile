@@ -1,0 +1,69 @@
+# Two commands make a site and prove it: `make run` and `make test`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+CATALOGUES := $(wildcard src/glasno/locale/*/LC_MESSAGES/django.po)
+
+# The first Python on this machine that is new enough; evaluated only when it is needed.
+PYTHON = $(shell for each in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; \
+	done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-foreign check lock clean
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp $(VENV)/messages.stamp ## everything on this machine: site, demo campaign, local mailbox; Ctrl-C stops it
+	@$(BIN)/glasno up --demo
+
+test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothing but pip packages and Chromium
+	@$(BIN)/python tools/programs.py --install chromium
+	@$(BIN)/python -m pytest -n auto -m "not foreign"
+
+test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, ...)
+	@$(BIN)/python tools/programs.py age
+	@$(BIN)/python -m pytest -m foreign
+
+check: $(VENV)/develop.stamp $(VENV)/messages.stamp ## format, lint, types, templates, import contracts, migrations, translations, reference
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check src/glasno
+	$(BIN)/djlint --quiet --lint src/glasno
+	$(BIN)/lint-imports
+	$(BIN)/python tools/migrations.py
+	$(BIN)/python tools/messages.py check
+	$(BIN)/python tools/reference.py check
+
+lock: $(VENV)/develop.stamp ## write requirements/ anew from pyproject.toml
+	$(BIN)/python tools/lock.py
+
+clean: ## remove the environment and everything made from the sources; never your data
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f $(CATALOGUES:.po=.mo)
+
+# Every package is held to the hashes in requirements/; ours is installed as it stands here.
+$(VENV)/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml tools/build_hook.py | $(BIN)/python
+	@echo "Installing what Glasno stands on, once."
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/develop.stamp: requirements/develop.txt $(VENV)/run.stamp
+	@echo "Installing what the tests and checks need, once."
+	@$(PIP) --require-hashes -r requirements/develop.txt
+	@touch $@
+
+$(VENV)/messages.stamp: $(CATALOGUES) tools/messages.py $(VENV)/run.stamp
+	@$(BIN)/python tools/messages.py compile
+	@touch $@
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Glasno needs Python 3.11 or newer; on Debian: apt-get install python3 python3-venv." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make an environment here; on Debian: apt-get install python3-venv." >&2; exit 1; }

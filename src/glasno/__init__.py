@@ -1,0 +1,1 @@
+"""Glasno: petitions, appeals, a confidential register and publicity for people unlawfully held."""

@@ -1,0 +1,1 @@
+"""Campaigns: slug, texts, translations, figures, demands, recipients; the page made of blocks."""

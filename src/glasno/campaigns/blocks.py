@@ -1,0 +1,55 @@
+"""What features put onto a campaign's page.
+
+A feature names a function in GLASNO_CAMPAIGN_BLOCKS:
+
+    def block(campaign: Campaign, language: str) -> Block | None
+
+It is called at publishing with the translation of `language` active, may read the database, and
+returns None when it has nothing to show. The template sets each block into a hole of its name, so
+a door can fill the hole anew (a rejected form) without knowing the rest of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from glasno.campaigns.models import Campaign
+
+Place = Literal["deed", "text"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the page: `place` "deed" stands beside the text, "text" under it.
+
+    `name` is the hole's name and is unique on the page; `html` is ready and trusted.
+    """
+
+    name: str
+    place: Place
+    html: SafeString
+
+
+BlockMaker = Callable[[Campaign, str], Block | None]
+
+
+def blocks_of(campaign: Campaign, language: str) -> list[Block]:
+    """The page's blocks, in the order of GLASNO_CAMPAIGN_BLOCKS.
+
+    Raises ValueError when two features use one name.
+    """
+    blocks: list[Block] = []
+    for dotted in settings.GLASNO_CAMPAIGN_BLOCKS:
+        block = cast("BlockMaker", import_string(dotted))(campaign, language)
+        if block is not None:
+            blocks.append(block)
+    names = [block.name for block in blocks]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two blocks of a campaign's page share a name: {sorted(names)}")
+    return blocks

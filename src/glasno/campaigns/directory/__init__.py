@@ -1,0 +1,1 @@
+"""A campaign as a directory of texts and facts: reading, checking, writing."""

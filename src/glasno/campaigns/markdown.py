@@ -1,0 +1,144 @@
+"""Organisers' texts: CommonMark without raw HTML or pictures, then an allow-list of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from glasno.campaigns.typography import bind
+from glasno.kit.text import UnprintableTextError, clean_line
+
+FIRST_HEADING = 2  # the page's title is its only h1
+LAST_HEADING = 5
+TAGS = {
+    *(f"h{level}" for level in range(FIRST_HEADING, LAST_HEADING + 1)),
+    *("p", "ul", "ol", "li", "blockquote", "em", "strong", "a", "code", "pre", "hr", "br"),
+}
+REL = "noopener noreferrer nofollow"
+WEB = frozenset({"https", "http"})
+ALLOWED = WEB | {"mailto"}
+
+
+def render(text: str, language: str) -> SafeString:
+    """`text` as HTML: headings from h2 down, links that carry nothing away, no other markup.
+
+    The highest heading of the text becomes h2 whatever it was written with.
+    """
+    parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+    parser.core.ruler.push("house", _house_rule)
+    html = nh3.clean(
+        parser.render(text, {"language": language}),
+        tags=TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes=set(ALLOWED),
+        link_rel=REL,
+    )
+    return mark_safe(html)  # noqa: S308 - the allow-list above has just made it safe
+
+
+def faults(text: str) -> list[tuple[int, str]]:
+    """What may not stand in `text`, as (line counted from 1, what to do), in order."""
+    parser = MarkdownIt("commonmark", {"html": True})
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # judged below, aloud
+    tokens = parser.parse(text)
+    found = [*_token_faults(tokens), *_heading_faults(tokens)]
+    return sorted(found)
+
+
+def link_fault(href: str, *, web_only: bool = False) -> str:
+    """What is wrong with a link, as a sentence with the mend; "" when it may stand.
+
+    Outside `web_only`, addresses within the site ("/en/privacy/") and on the page ("#why") stand.
+    """
+    if any(char.isspace() or not char.isprintable() or char == "\\" for char in href):
+        return "the link holds a space, a backslash or an unprintable character; remove it"
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname
+        parts.port  # noqa: B018 - asking for it is what checks it
+    except ValueError:
+        return "the link cannot be read; write it whole, beginning with https://"
+    scheme = parts.scheme.lower()
+    if scheme in WEB:
+        if not host:
+            return "the link has no host; write it whole, beginning with https://"
+        if parts.username is not None or parts.password is not None:
+            return "remove the name or password from the link"
+        return ""
+    if not web_only and scheme == "mailto" and parts.path:
+        return ""
+    if not web_only and not scheme and not href.startswith("//") and href[:1] in {"/", "#"}:
+        return ""
+    return "a link begins with https:// or http://" + ("" if web_only else ", mailto:, / or #")
+
+
+def _house_rule(state: StateCore) -> None:
+    levels = [int(token.tag[1]) for token in state.tokens if token.type == "heading_open"]
+    shift = FIRST_HEADING - min(levels, default=FIRST_HEADING)
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + shift, LAST_HEADING)}"
+        if token.children:
+            token.children = _joined(token.children)
+            for child in token.children:
+                if child.type == "text":
+                    child.content = bind(child.content, state.env["language"])
+
+
+def _joined(children: Sequence[Token]) -> list[Token]:
+    """Text that only a line break of the file parts, as one text, so that spaces can be bound."""
+    joined: list[Token] = []
+    for child in children:
+        if child.type == "softbreak":
+            child = Token("text", "", 0, content=" ")
+        if child.type == "text" and joined and joined[-1].type == "text":
+            joined[-1].content += child.content
+        else:
+            joined.append(child)
+    return joined
+
+
+def _token_faults(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "html_block":
+            yield line, "raw HTML is not taken; write it in Markdown"
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            what = _child_fault(child)
+            if what:
+                yield line, what
+
+
+def _child_fault(child: Token) -> str:
+    if child.type == "html_inline":
+        return "raw HTML is not taken; write it in Markdown"
+    if child.type == "image":
+        return "pictures are not shown; remove it"
+    if child.type == "link_open":
+        return link_fault(str(child.attrs.get("href", "")))
+    if child.type == "text":
+        try:
+            clean_line(child.content)
+        except UnprintableTextError:
+            return "an entity stands for a character that cannot be printed; remove it"
+    return ""
+
+
+def _heading_faults(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    last = 0
+    for token in tokens:
+        if token.type != "heading_open":
+            continue
+        level = int(token.tag[1])
+        if last and level > last + 1:
+            line = token.map[0] + 1 if token.map else 1
+            yield line, f"this heading skips a level; begin it with {'#' * (last + 1)}"
+        last = level

@@ -1,0 +1,171 @@
+"""Facts of a campaign. Nothing here is personal: all of it is written to be published."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+# JSON texts by language: {"en": "...", "ru": "..."}.
+Texts = dict[str, str]
+# The name under which `publishing` finds the pages that are not about one campaign.
+SITE_TOPIC = "site"
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def public(self) -> Self:
+        """Campaigns that can be read in at least one language."""
+        return self.filter(translations__state=Translation.State.PUBLISHED).distinct()
+
+    def public_in(self, language: str) -> Self:
+        return self.filter(
+            translations__language=language, translations__state=Translation.State.PUBLISHED
+        )
+
+
+class Campaign(models.Model):
+    """One campaign; its slug is its address and never changes.
+
+    `country` is the ISO 3166 code whose risks the page names first, or "" for none.
+    """
+
+    slug = models.CharField(max_length=60, unique=True)
+    country = models.CharField(max_length=2, blank=True, default="")
+    demonstration = models.BooleanField(default=False)
+    created_on = models.DateField()
+
+    objects: ClassVar[Any] = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(slug=""), name="campaign_has_a_slug"),
+        ]
+
+    @property
+    def topic(self) -> str:
+        """The name under which `publishing` finds this campaign's pages."""
+        return f"campaign:{self.slug}"
+
+    def path(self, language: str) -> str:
+        """The address of the campaign's page, from the site's root: "/en/some-slug/"."""
+        return f"/{language}/{self.slug}/"
+
+
+class Translation(models.Model):
+    """What a campaign says in one language; readers see it once it is published."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    title = models.TextField()
+    lead = models.TextField()
+    summary = models.TextField(blank=True, default="")
+    body = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["language"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "language"], name="translation_once_per_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "published"]), name="translation_state_known"
+            ),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+
+class FurtherPage(models.Model):
+    """A page of the organisers' own, `/<lang>/<slug>/<name>/`, public with its translation."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="further_pages")
+    name = models.CharField(max_length=60)
+    language = models.CharField(max_length=12)
+    title = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "language"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "name", "language"], name="further_page_once_per_language"
+            ),
+        ]
+
+
+class Recipient(models.Model):
+    """An organiser's public age key: what signers type is sealed to all of a campaign's."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="recipients")
+    recipient = models.TextField()
+    added_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["recipient"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "recipient"], name="recipient_once_per_campaign"
+            ),
+        ]
+
+
+class Figure(models.Model):
+    """A number that stands beside its date and its source."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="figures")
+    position = models.PositiveSmallIntegerField()
+    value = models.PositiveBigIntegerField()
+    at_least = models.BooleanField(default=False)
+    as_of = models.DateField()
+    label: models.JSONField[Texts, Texts] = models.JSONField()
+    source: models.JSONField[Texts, Texts] = models.JSONField()
+    source_url = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "position"], name="figure_once_per_position"
+            ),
+        ]
+
+
+class Demand(models.Model):
+    """What the campaign asks for, one sentence."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="demands")
+    position = models.PositiveSmallIntegerField()
+    text: models.JSONField[Texts, Texts] = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "position"], name="demand_once_per_position"
+            ),
+        ]
+
+
+class Addressee(models.Model):
+    """To whom the campaign speaks."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="addressees")
+    position = models.PositiveSmallIntegerField()
+    name: models.JSONField[Texts, Texts] = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "position"], name="addressee_once_per_position"
+            ),
+        ]

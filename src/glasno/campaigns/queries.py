@@ -1,0 +1,224 @@
+"""What readers of a campaign see, shaped for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from glasno.campaigns.markdown import render
+from glasno.campaigns.models import Campaign, Translation
+from glasno.campaigns.risks import RiskNote, countries_with_notes, notes_of
+from glasno.campaigns.typography import bind
+from glasno.design.navigation import LanguageLink
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """`value` is written out by the template, as the language writes numbers."""
+
+    value: int
+    at_least: bool
+    label: str
+    as_of: date
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True)
+class FurtherLink:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CampaignPage:
+    """A campaign in one language. `languages` holds every published one, this one too.
+
+    `path` is the address, from the site's root, of the page that is being shown.
+    """
+
+    slug: str
+    language: str
+    path: str
+    title: str
+    lead: str
+    summary: str
+    body_html: SafeString
+    figures: list[FigureView]
+    demands: list[str]
+    addressees: list[str]
+    further: list[FurtherLink]
+    languages: list[LanguageLink]
+    demonstration: bool
+    country: str
+
+    @property
+    def url(self) -> str:
+        return f"/{self.language}/{self.slug}/"
+
+    @property
+    def risks_url(self) -> str:
+        return f"{self.url}risks/"
+
+    @property
+    def home_url(self) -> str:
+        return f"/{self.language}/"
+
+    @property
+    def privacy_url(self) -> str:
+        return f"/{self.language}/privacy/"
+
+
+@dataclass(frozen=True)
+class CampaignCard:
+    """A campaign in the list of the first page."""
+
+    title: str
+    lead: str
+    url: str
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class CountryRisks:
+    """The risk notes of one country, for the page that lists them all."""
+
+    code: str
+    name: str
+    notes: list[RiskNote]
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """A campaign as its organisers list it: `drafts` are languages that readers do not see yet."""
+
+    slug: str
+    published: list[str]
+    drafts: list[str]
+    demonstration: bool
+    recipients: int
+
+
+def overview() -> list[CampaignRow]:
+    """All campaigns by slug."""
+    found = Campaign.objects.prefetch_related("translations", "recipients")
+    return [
+        CampaignRow(
+            slug=each.slug,
+            published=published_languages(each),
+            drafts=[text.language for text in each.translations.all() if not text.is_published],
+            demonstration=each.demonstration,
+            recipients=len(each.recipients.all()),
+        )
+        for each in found
+    ]
+
+
+def language_name(code: str) -> str:
+    """A language's own name for itself, as the settings give it."""
+    return dict(settings.LANGUAGES)[code]
+
+
+def site_languages(path: str = "") -> list[LanguageLink]:
+    """A page of the site in each of its languages: `path` is "" or "privacy/"."""
+    return [LanguageLink(code, name, f"/{code}/{path}") for code, name in settings.LANGUAGES]
+
+
+def published_languages(campaign: Campaign) -> list[str]:
+    """Codes of the languages in which a campaign can be read, in the site's order."""
+    published = {each.language for each in campaign.translations.all() if each.is_published}
+    return [code for code, _ in settings.LANGUAGES if code in published]
+
+
+def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPage:
+    """The campaign in `language`; `tail` is what follows its address: "" or "risks/".
+
+    Raises Translation.DoesNotExist when it has no such translation.
+    """
+    translation = campaign.translations.get(language=language)
+    return CampaignPage(
+        slug=campaign.slug,
+        language=language,
+        path=campaign.path(language) + tail,
+        title=bind(translation.title, language),
+        lead=bind(translation.lead, language),
+        summary=bind(translation.summary or translation.lead, language),
+        body_html=render(translation.body, language),
+        figures=_figures(campaign, language),
+        demands=[bind(_in(each.text, language), language) for each in campaign.demands.all()],
+        addressees=[bind(_in(each.name, language), language) for each in campaign.addressees.all()],
+        further=_further(campaign, language),
+        languages=_languages(campaign, tail),
+        demonstration=campaign.demonstration,
+        country=campaign.country,
+    )
+
+
+def cards(language: str) -> list[CampaignCard]:
+    """Every campaign published in `language`: real ones first, then by address."""
+    translations = Translation.objects.filter(
+        language=language, state=Translation.State.PUBLISHED
+    ).select_related("campaign")
+    return [
+        CampaignCard(
+            title=bind(each.title, language),
+            lead=bind(each.summary or each.lead, language),
+            url=each.campaign.path(language),
+            demonstration=each.campaign.demonstration,
+        )
+        for each in translations.order_by("campaign__demonstration", "campaign__slug")
+    ]
+
+
+def only_demonstrations() -> bool:
+    """Whether there is something to read, and none of it is meant in earnest."""
+    public = Campaign.objects.public()
+    return public.exists() and not public.filter(demonstration=False).exists()
+
+
+def risks_by_country(first: str, language: str) -> list[CountryRisks]:
+    """Every country that has notes, the country `first` before the others, those by name."""
+    names = Locale(language).territories
+    found = [
+        CountryRisks(code, names.get(code, code), notes_of(code, language))
+        for code in countries_with_notes()
+    ]
+    return sorted(found, key=lambda each: (each.code != first, each.name))
+
+
+def _in(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("en", "")
+
+
+def _figures(campaign: Campaign, language: str) -> list[FigureView]:
+    return [
+        FigureView(
+            value=figure.value,
+            at_least=figure.at_least,
+            label=bind(_in(figure.label, language), language),
+            as_of=figure.as_of,
+            source=bind(_in(figure.source, language), language),
+            source_url=figure.source_url,
+        )
+        for figure in campaign.figures.all()
+    ]
+
+
+def _further(campaign: Campaign, language: str) -> list[FurtherLink]:
+    return [
+        FurtherLink(bind(page.title, language), f"{campaign.path(language)}{page.name}/")
+        for page in campaign.further_pages.all()
+        if page.language == language
+    ]
+
+
+def _languages(campaign: Campaign, tail: str) -> list[LanguageLink]:
+    return [
+        LanguageLink(code, language_name(code), campaign.path(code) + tail)
+        for code in published_languages(campaign)
+    ]

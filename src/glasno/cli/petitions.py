@@ -1,0 +1,191 @@
+"""`glasno petition`: open, pause, close a petition, and hide a name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import rich_click as click
+
+from glasno.cli.output import boot, emit, fail
+from glasno.kit.clock import now
+
+
+@click.group("petition")
+def petition() -> None:
+    """Open, pause and close petitions; see their count; hide a name."""
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
+why = click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    required=True,
+    metavar="[LANG=]SENTENCE",
+    help="What readers are told; once a language, as `--reason ru='...'`.",
+)
+
+
+@petition.command("show")
+@click.argument("slug")
+@as_json
+def show(slug: str, as_json: bool) -> None:  # noqa: FBT001 - click passes options by name
+    """State, count, goal and recipients of SLUG's petition."""
+    boot()
+    emit(_facts(slug), as_json)
+
+
+@petition.command("open")
+@click.argument("slug")
+@click.option(
+    "--recipient",
+    "recipients",
+    multiple=True,
+    metavar="AGE",
+    help="An organiser's public age key (age1...); once each.",
+)
+@as_json
+def open_(slug: str, recipients: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
+    """Take signatures for SLUG, sealed to its recipients."""
+    boot()
+    from glasno.campaigns.rules import RecipientRefusedError  # noqa: PLC0415 - after boot
+    from glasno.petitions.actions.opening import open_petition  # noqa: PLC0415 - after boot
+    from glasno.petitions.rules import PetitionRuleError  # noqa: PLC0415 - after boot
+    from glasno.vault.keyring import KeyringError  # noqa: PLC0415 - after boot
+    from glasno.vault.recipients import RecipientError  # noqa: PLC0415 - after boot
+
+    _facts(slug)
+    try:
+        open_petition(slug, recipients=recipients, now=now())
+    except (
+        PetitionRuleError,
+        RecipientError,
+        RecipientRefusedError,
+        KeyringError,
+    ) as error:
+        fail(str(error))
+    _publish(slug)
+    emit(_facts(slug), as_json)
+
+
+@petition.command("pause")
+@click.argument("slug")
+@why
+@as_json
+def pause(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
+    """Take no signatures for SLUG for now, and tell readers why."""
+    boot()
+    from glasno.petitions.actions.opening import pause_petition  # noqa: PLC0415 - after boot
+
+    _stop(slug, pause_petition, reasons, as_json=as_json)
+
+
+@petition.command("close")
+@click.argument("slug")
+@why
+@as_json
+def close(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
+    """End the petition of SLUG and tell readers why. Signers can still change or withdraw."""
+    boot()
+    from glasno.petitions.actions.opening import close_petition  # noqa: PLC0415 - after boot
+
+    _stop(slug, close_petition, reasons, as_json=as_json)
+
+
+@petition.command("names")
+@click.argument("slug")
+@as_json
+def names(slug: str, as_json: bool) -> None:  # noqa: FBT001 - as above
+    """The names that stand on SLUG's page, with the places by which they can be hidden."""
+    boot()
+    from glasno.petitions.queries import shown_names  # noqa: PLC0415 - after boot
+
+    shown = shown_names(_petition(slug))
+    emit({"names": [{"place": each.place, "text": each.text} for each in shown]}, as_json)
+
+
+@petition.command("hide")
+@click.argument("slug")
+@click.argument("place", type=click.IntRange(min=1))
+@click.option("--undo", is_flag=True, help="Show the name again.")
+@as_json
+def hide(slug: str, place: int, undo: bool, as_json: bool) -> None:  # noqa: FBT001 - as above
+    """Take the name at PLACE off SLUG's names page. The signature stays counted.
+
+    A place and not a name, so that no name stands in the shell's history.
+    """
+    boot()
+    from glasno.petitions.actions.hiding import NoSuchNameError, hide_name  # noqa: PLC0415 - as above
+    from glasno.petitions.pages import rewrite_live  # noqa: PLC0415 - after boot
+    from glasno.publishing.actions.publishing import PublishError  # noqa: PLC0415 - after boot
+
+    found = _petition(slug)
+    try:
+        hide_name(slug, place=place, hidden=not undo)
+        rewrite_live(found)  # at once, whether or not a worker is running
+    except (NoSuchNameError, PublishError) as error:
+        fail(str(error))
+    emit({"slug": slug, "place": place, "hidden": not undo}, as_json)
+
+
+def _petition(slug: str) -> Any:
+    from glasno.petitions.models import Petition  # noqa: PLC0415 - after boot
+
+    found = Petition.objects.select_related("campaign").of_slug(slug).first()
+    if found is None:
+        fail(f"There is no petition {slug}. `glasno campaign list` names the campaigns.")
+    return found
+
+
+def _facts(slug: str) -> dict[str, Any]:
+    found = _petition(slug)
+    opened: datetime | None = found.counted_at
+    return {
+        "slug": slug,
+        "state": found.state,
+        "reason": found.reason,
+        "goal": found.goal,
+        "confirmed": found.confirmed,
+        "withdrawn": found.withdrawn,
+        "removed": found.removed,
+        "counted_at": opened.isoformat() if opened else None,
+        "recipients": list(found.campaign.recipients.values_list("recipient", flat=True)),
+    }
+
+
+def _stop(slug: str, action: Any, reasons: tuple[str, ...], *, as_json: bool) -> None:
+    from glasno.petitions.rules import PetitionRuleError  # noqa: PLC0415 - after boot
+
+    _petition(slug)
+    try:
+        action(slug, reason=_by_language(reasons))
+    except PetitionRuleError as error:
+        fail(str(error))
+    _publish(slug)
+    emit(_facts(slug), as_json)
+
+
+def _by_language(reasons: tuple[str, ...]) -> dict[str, str]:
+    """`ru=...` for one language; a sentence without one is told to everybody else."""
+    from django.conf import settings  # noqa: PLC0415 - after boot
+
+    codes = [code for code, _ in settings.LANGUAGES]
+    said: dict[str, str] = {}
+    general = ""
+    for reason in reasons:
+        code, equals, sentence = reason.partition("=")
+        if equals and code in codes:
+            said[code] = sentence.strip()
+        else:
+            general = reason.strip()
+    return {code: said.get(code, general) for code in codes if said.get(code, general)}
+
+
+def _publish(slug: str) -> None:
+    from glasno.publishing.actions.publishing import PublishError, publish  # noqa: PLC0415 - as above
+
+    try:
+        publish(topics={f"campaign:{slug}"})
+    except PublishError as error:
+        fail(str(error))

@@ -1,0 +1,79 @@
+"""What a form shows, as plain data: the templates draw it, features fill it.
+
+A feature checks what a person typed in its own way and describes the outcome with these classes;
+`design/_field.html` and `design/_error_summary.html` draw them. Nothing here decides anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "email", "select", "radio", "checkbox", "textarea"]
+
+
+class Choice(NamedTuple):
+    """One option of a select or a radio group; the hint stands under a radio's label."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field with all that was typed in it.
+
+    `kind` is one of text, email, select, radio, checkbox, textarea. A checkbox is ticked when
+    `value` is not empty and posts "yes". `autocomplete` is a token of the HTML standard.
+    `value` is kept out of `repr`: it may be somebody's name.
+    """
+
+    name: str
+    id: str
+    label: str
+    kind: Kind = "text"
+    hint: str = ""
+    error: str = ""
+    value: str = field(default="", repr=False)
+    choices: Sequence[Choice] = ()
+    autocomplete: str = ""
+    required: bool = False
+
+    @property
+    def target(self) -> str:
+        """The id that a link in the error summary leads to: of a group, its first control."""
+        return f"{self.id}-1" if self.kind == "radio" else self.id
+
+    @property
+    def described_by(self) -> str:
+        """Ids for `aria-describedby`, error first, as it is read out; empty without either."""
+        ids = []
+        if self.error:
+            ids.append(f"{self.id}-error")
+        if self.hint:
+            ids.append(f"{self.id}-hint")
+        return " ".join(ids)
+
+
+@dataclass(frozen=True)
+class FormView:
+    """Fields in the order of the page; `errors` holds (id of the field or "", message)."""
+
+    fields: Sequence[FieldView]
+    errors: Sequence[tuple[str, str]] = field(default=(), repr=False)
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(id to link to, message) of all errors: the fields' in their order, then any others."""
+        targets = {each.id: each.target for each in self.fields}
+        found = [(each.target, each.error) for each in self.fields if each.error]
+        for field_id, message in self.errors:
+            entry = (targets.get(field_id, field_id), message)
+            if entry not in found:
+                found.append(entry)
+        return found
+
+    @property
+    def by_name(self) -> dict[str, FieldView]:
+        """Fields by name, for a page that does not draw them in one row."""
+        return {each.name: each for each in self.fields}

@@ -1,0 +1,198 @@
+"""The front as an ASGI application: published files, doors, health, and what is left to Django."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+
+from glasno.front.answers import Send, answer_file, answer_reply, with_headers
+from glasno.front.bodies import BODY_TIME, ClientGoneError, Receive, RefusedError, read_form
+from glasno.front.counter import Counter
+from glasno.front.doors import Door, find_door, open_doors
+from glasno.front.faults import log_fault
+from glasno.front.headers import HSTS, PAGE_CACHING, Header, is_onion, uses_tls
+from glasno.front.health import PROBE, Health, write_probe
+from glasno.front.ledger import Ledger, LedgerError, listed_writers
+from glasno.front.places import home, moved_to
+from glasno.front.replies import Reply
+from glasno.front.requests import DoorRequest, Fields
+from glasno.front.shelf import PublishedShelf
+from glasno.front.visitors import READING, Visit, header, in_front, raw_path, visit_of
+from glasno.kit.clock import Clock, now
+
+Scope = MutableMapping[str, Any]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+HEALTH = "/health"
+
+# Seconds a door may take, its waiting for the ledger included; the body was read before.
+DOOR_TIME = 20.0
+# Seconds that requests under way get to end when the process is to end.
+FAREWELL_TIME = 25.0
+
+logger = logging.getLogger(__name__)
+
+
+class FrontApplication:
+    """One process's front. `django_paths` are the prefixes that `django_app` answers."""
+
+    def __init__(
+        self,
+        django_app: Application | None = None,
+        *,
+        django_paths: tuple[str, ...] = (),
+        clock: Clock = now,
+    ) -> None:
+        self._django = django_app
+        self._django_paths = django_paths
+        self._clock = clock
+        self._languages = tuple(code for code, _name in settings.LANGUAGES)
+        self._tls = uses_tls(settings.GLASNO.base_url)
+        self._doors = open_doors()
+        self.shelf = PublishedShelf(settings.GLASNO.data)
+        self.ledger = Ledger({PROBE: write_probe, **listed_writers()})
+        self._counter = Counter(ledger=self.ledger, shelf=self.shelf, languages=self._languages)
+        self._health = Health(self.ledger, self.shelf)
+        self._opened = self._closed = False
+        self._under_way = 0
+
+    @property
+    def dead(self) -> bool:
+        """Whether its ledger has died, which only a new process mends."""
+        return self._opened and not self.ledger.alive
+
+    def open(self) -> None:
+        """Reads the published site and starts the ledger; a second call does nothing."""
+        if not self._opened:
+            self.shelf.open()
+            self.ledger.open()
+            self._opened, self._closed = True, False
+
+    def close(self) -> None:
+        """Commits what is queued and ends the threads."""
+        if self._opened:
+            self._opened, self._closed = False, True
+            if not self.ledger.close():
+                logger.error("The ledger did not end in time.")
+            self.shelf.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["type"]
+        if kind == "http":
+            await self._serve(scope, receive, send)
+        elif kind == "lifespan":
+            await self._live(receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._opened and not self._closed:
+            self.open()  # a server without the lifespan protocol
+        self._under_way += 1
+        try:
+            # Published files by their usual name come first: that is what a crowd asks for.
+            resource = self.shelf.resources.get(raw_path(scope))
+            if resource is not None and scope["method"] in READING:
+                transport = self._transport(scope)
+                await answer_file(resource, scope["method"], scope["headers"], send, transport)
+            else:
+                await self._answer(scope, receive, send)
+        except Exception as error:
+            # What is not caught here the server would log with its values.
+            log_fault(logger, "A request failed", error)
+            with suppress(Exception):  # the answer may have begun, or its reader be gone
+                reply = self._counter.page(503)
+                await answer_reply(reply, scope["method"], send, self._transport(scope))
+        finally:
+            self._under_way -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visit, transport = visit_of(scope, self._languages), self._transport(scope)
+        if self._django is not None and visit.path.startswith(self._django_paths):
+            await self._django(scope, receive, with_headers(send, transport))
+            return
+        resource = self.shelf.resources.get(visit.path.encode())
+        if resource is not None and visit.reads:
+            await answer_file(resource, visit.method, visit.headers, send, transport)
+        elif moved := self._moved(visit):
+            await answer_reply(moved, visit.method, send, transport, caching=PAGE_CACHING)
+        else:
+            with suppress(ClientGoneError):
+                reply = await self._reply(visit, receive)
+                await answer_reply(reply, visit.method, send, transport)
+
+    def _moved(self, visit: Visit) -> Reply | None:
+        """The way to the page that was meant, or None."""
+        if not visit.reads:
+            return None
+        if visit.path == "/":
+            place = home(self.shelf.resources, visit.languages)
+            vary = ("vary", "accept-language")
+            return Reply(302, headers=(("location", place), vary)) if place else None
+        place = moved_to(self.shelf.resources, visit.path)
+        return Reply(308, headers=(("location", place),)) if place else None
+
+    async def _reply(self, visit: Visit, receive: Receive) -> Reply:
+        """The answer to all that is neither a published file nor a redirect to one."""
+        if visit.too_large:
+            return self._page(431, visit)
+        if visit.path == HEALTH and visit.reads:
+            return await self._health.reply()
+        found = find_door(self._doors, visit.path)
+        if found:
+            return await self._visit(*found, visit, receive)
+        known = visit.path in ("/", HEALTH) or visit.path.encode() in self.shelf.resources
+        if known and not visit.reads:
+            return self._not_allowed(visit, ", ".join(READING))
+        return self._page(404 if self.shelf.published else 503, visit)
+
+    async def _visit(self, door: Door, tail: str, visit: Visit, receive: Receive) -> Reply:
+        """What a door answers, within its time; whatever goes wrong becomes a readable page."""
+        handler = door.handler(visit.method)
+        if handler is None:
+            return self._not_allowed(visit, door.allow)
+        fields = Fields()
+        try:
+            if not visit.reads:
+                fields = await read_form(visit.headers, receive, seconds=BODY_TIME)
+                visit = replace(visit, languages=in_front(fields.get("lang"), visit.languages))
+            method = "GET" if visit.reads else visit.method
+            request = DoorRequest(method, tail, fields, visit.languages, self._clock())
+            async with asyncio.timeout(DOOR_TIME):
+                return await handler(request, self._counter)
+        except RefusedError as error:
+            return self._page(error.status, visit)
+        except (LedgerError, TimeoutError):
+            return self._page(503, visit)
+        except ClientGoneError:
+            raise
+        except Exception as error:
+            log_fault(logger, "A door failed", error)
+            return self._page(503, visit)
+
+    def _page(self, status: int, visit: Visit) -> Reply:
+        return self._counter.page(status, language=visit.languages)
+
+    def _not_allowed(self, visit: Visit, allow: str) -> Reply:
+        return replace(self._page(405, visit), headers=(("allow", allow),))
+
+    def _transport(self, scope: Scope) -> Header | None:
+        """HSTS, where this very request may have come over TLS."""
+        if not self._tls or is_onion(header(scope["headers"], b"host")):
+            return None
+        return HSTS
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The server's word that the process begins, and later that it is to end."""
+        await receive()
+        await asyncio.to_thread(self.open)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_TIME):
+                while self._under_way:
+                    await asyncio.sleep(0.01)
+        await asyncio.to_thread(self.close)
+        await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,57 @@
+"""What the front publishes for itself alone: its error pages, and the lists of live files."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from glasno.front.errors import error_path
+from glasno.front.messages import STATUSES, message
+from glasno.front.shelf import LIVE_LISTS
+from glasno.publishing.pages import Page, Shelf, sources
+
+
+def pages() -> Iterator[Page]:
+    """Every status that the front answers by itself, in every language; the lists of live files."""
+    for language, _name in settings.LANGUAGES:
+        for status in STATUSES:
+            yield Page(
+                error_path(status, language),
+                partial(_render, status, language),
+                shelf=Shelf.DOORS,
+            )
+    for topic, paths in _live_by_topic().items():
+        yield Page(
+            f"{LIVE_LISTS}{topic.replace(':', '-') or 'all'}.json",
+            json.dumps(sorted(paths)).encode,
+            shelf=Shelf.DOORS,
+            topic=topic,
+        )
+
+
+def _render(status: int, language: str) -> bytes:
+    with translation.override(language):
+        words = message(status)
+        context = {
+            "status": status,
+            "title": words.title,
+            "what": words.what,
+            "next": words.next,
+            "languages": [code for code, _name in settings.LANGUAGES],
+        }
+        return render_to_string("front/error.html", context).encode()
+
+
+def _live_by_topic() -> dict[str, list[str]]:
+    """The site's live files as the other sources declare them: they are never served stale."""
+    found: dict[str, list[str]] = {}
+    for source in sources().values():
+        if source is pages:
+            continue
+        for page in source():
+            if page.live and page.shelf is Shelf.SITE:
+                found.setdefault(page.topic, []).append(page.path)
+    return found

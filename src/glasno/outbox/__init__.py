@@ -1,0 +1,1 @@
+"""Mail as rows: posted sealed, composed at sending, sent once, erased."""

@@ -1,0 +1,233 @@
+"""Sends what is due: claims jobs, has them composed, hands them to the relay, settles each.
+
+A mail is sent once because of the order of steps: the claim stands before anything is said to
+the relay, the row is settled in one transaction right after the relay's "accepted", and nothing
+else is sent before that is written. Only a crash between those two sends one mail again.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from glasno.outbox import rules
+from glasno.outbox.actions import claiming
+from glasno.outbox.actions.preparing import Desk, Letter, prepare
+from glasno.outbox.composing import Writers, writer_of
+from glasno.outbox.holding import DueJob, Holding
+from glasno.outbox.mime import UnsendableError
+from glasno.outbox.models import Job
+from glasno.outbox.resting import Rest
+from glasno.outbox.transport import Transport, open_transport
+from glasno.outbox.trouble import (
+    MailError,
+    PermanentError,
+    RelayDownError,
+    StaleError,
+    TemporaryError,
+)
+from glasno.vault.keyring import Keyring
+
+log = logging.getLogger("glasno.outbox")
+
+# Seconds between two looks at an empty outbox.
+IDLE = 0.5
+# A turn begins nothing new after so many seconds: `now` stays true, and a lease is far longer.
+TURN = 2.0
+# So many seconds after it began a turn can be sure that its claim has not run out.
+CLAIM_IS_SURE = rules.LEASE.total_seconds() / 2
+# As many jobs are claimed at once as a quick relay takes in a moment; a slow one gets fewer.
+MOST_IN_HAND = 64
+# How many due jobs one look takes in; the rest is seen when these are gone.
+LOOK_AHEAD = 20_000
+
+
+class NoRelayError(Exception):
+    """There is nowhere to send mail to. The message is a sentence with the mend."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one turn did: mails taken by the relay, and seconds until the next is worth it."""
+
+    sent: int
+    next_in: float
+
+
+class Sender:
+    """Sends through one transport. One thread uses it."""
+
+    def __init__(
+        self,
+        *,
+        transport: Transport,
+        keyring: Keyring,
+        mail_from: str,
+        hold_back: timedelta = rules.HOLD_BACK,
+        writers: Writers = writer_of,
+    ) -> None:
+        self._transport = transport
+        self._desk = Desk(keyring=keyring, writers=writers, mail_from=mail_from)
+        self._holding = Holding(hold_back)
+        self._rest = Rest()
+        self._in_hand: dict[int, Job] = {}
+        self._unsettled: Callable[[], None] | None = None
+        self._most = MOST_IN_HAND
+        self._now: datetime  # of the turn under way
+        self._began = 0.0
+
+    def turn(self, *, now: datetime) -> Turn:
+        """Sends what is due, for about two seconds at most.
+
+        Raises what the database raises; the next turn first settles what this one could not.
+        """
+        self._now, self._began = now, time.monotonic()
+        self._tidy()
+        if self._rest.left(now=now):
+            return Turn(0, min(self._rest.left(now=now), IDLE))
+        ids = self._choose()
+        if not ids:
+            self._transport.rest()
+            held = self._holding.next_in(now=now)
+            return Turn(0, IDLE if held is None else min(held, IDLE))
+        # Connected before anything is claimed: a lease shall not run out over a slow greeting.
+        if not self._connect(within=TURN):
+            return Turn(0, min(self._rest.left(now=now), IDLE))
+        return Turn(self._send_some(ids), 0.0)
+
+    def close(self) -> None:
+        """Gives back what is in hand and lets the connection go."""
+        self._tidy()
+        self._transport.close()
+
+    def _choose(self) -> list[int]:
+        ids = self._holding.take(self._most, now=self._now)
+        if ids:
+            return ids
+        due = Job.objects.due(self._now).order_by("due_on", "id").values_list("id", "attempts")
+        self._holding.see((DueJob(*row) for row in due[:LOOK_AHEAD]), now=self._now)
+        return self._holding.take(self._most, now=self._now)
+
+    def _connect(self, *, within: float) -> bool:
+        """Whether the relay listens, and the turn has not taken longer than `within` seconds."""
+        try:
+            self._transport.check()
+        except RelayDownError as error:
+            self._pause(error)
+            return False
+        return time.monotonic() - self._began < within
+
+    def _send_some(self, ids: list[int]) -> int:
+        jobs = claiming.claim(ids, now=self._now)
+        self._in_hand = {job.id: job for job in jobs}
+        letters = prepare(self._desk, jobs, now=self._now)
+        sent = tried = 0
+        # However long composing took, one mail goes: else a slow writer would stop everything.
+        while tried < len(letters) and self._connect(within=TURN if tried else CLAIM_IS_SURE):
+            sent += self._send(letters[tried])
+            tried += 1
+            if self._rest.left(now=self._now):
+                break
+        # Composed for nothing is work for nothing: next time as many as went this time.
+        self._most = min(MOST_IN_HAND, 2 * self._most) if tried == len(letters) else max(1, tried)
+        self._tidy()
+        return sent
+
+    def _send(self, letter: Letter) -> bool:
+        """Whether the relay took it."""
+        try:
+            self._transport.send(letter.mail, waiting=self._keep)
+        except StaleError:
+            # The kept connection had ended before it heard of this mail; the next is a new one.
+            return self._connect(within=CLAIM_IS_SURE) and self._send(letter)
+        except RelayDownError as error:
+            self._pause(error)
+        except TemporaryError as error:
+            self._settle(letter, claiming.postpone, failed_at=error.stage)
+            self._doubt(error)
+        except PermanentError as error:
+            self._settle(letter, claiming.give_up, failed_at=error.stage)
+            self._rest.end()
+            log.info("a mail was refused for good: %s", error)
+        except UnsendableError as error:
+            self._settle(letter, claiming.give_up, failed_at="writing")
+            log.warning("a mail of kind %s was never sent: %s", letter.job.kind, error)
+        else:
+            self._settle_by(letter, partial(claiming.finish, letter.job, letter.composed.then))
+            self._rest.end()
+            return True
+        return False
+
+    def _settle(self, letter: Letter, write: Callable[..., None], *, failed_at: str) -> None:
+        provider = letter.composed.provider
+        done = partial(write, letter.job, provider=provider, failed_at=failed_at, now=self._now)
+        self._settle_by(letter, done)
+
+    def _settle_by(self, letter: Letter, write: Callable[[], None]) -> None:
+        """Writes what became of the letter; remembers it until the database takes it."""
+        del self._in_hand[letter.job.id]
+        self._unsettled = write
+        write()
+        self._unsettled = None
+
+    def _tidy(self) -> None:
+        """Settles what could not be settled, and gives back what was not sent."""
+        if self._unsettled is not None:
+            self._unsettled()
+            self._unsettled = None
+        claiming.release(list(self._in_hand.values()))
+        self._in_hand = {}
+
+    def _keep(self) -> None:
+        """The relay makes us wait: nobody else shall take what we have in hand."""
+        elapsed = timedelta(seconds=time.monotonic() - self._began)
+        try:
+            claiming.renew(list(self._in_hand.values()), now=self._now + elapsed)
+        except DatabaseError:
+            # The mail is half-way; all that is left is to hope that the next sign succeeds.
+            log.warning("could not renew the claim on a mail that is being sent")
+
+    def _pause(self, error: MailError) -> None:
+        log.warning(
+            "no mail can be sent: %s; next try in %d s", error, self._rest.begin(now=self._now)
+        )
+
+    def _doubt(self, error: TemporaryError) -> None:
+        log.info("a mail was not taken for now: %s", error)
+        if not error.lost:
+            self._rest.end()
+        elif pause := self._rest.doubt(now=self._now):
+            log.warning("the relay keeps breaking off; next try in %d s", pause)
+
+
+def sender_of_settings(*, hold_back: timedelta) -> Sender:
+    """A sender as the operator has set it up. Raises NoRelayError or TransportUrlError."""
+    environment = settings.GLASNO
+    if environment.smtp_url is None:
+        raise NoRelayError("No mail can be sent: set GLASNO_SMTP_URL to your mail server.")
+    return Sender(
+        transport=open_transport(environment.smtp_url, sender=environment.mail_from),
+        keyring=Keyring(environment.secrets_dir),
+        mail_from=environment.mail_from,
+        hold_back=hold_back,
+    )
+
+
+def send_due(*, now: datetime) -> int:
+    """Sends all that is due without holding anything back; returns how many the relay took.
+
+    Stops at the relay's first trouble. Raises NoRelayError or TransportUrlError.
+    """
+    sender = sender_of_settings(hold_back=timedelta(0))
+    sent = 0
+    try:
+        while not (turn := sender.turn(now=now)).next_in:
+            sent += turn.sent
+    finally:
+        sender.close()
+    return sent

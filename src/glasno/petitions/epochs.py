@@ -1,0 +1,40 @@
+"""The epoch keys of this process: one a petition, for ten minutes, durable before its first use."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from glasno.front.ledger import Ledger
+from glasno.petitions.snapshot import Snapshot
+from glasno.vault.epochs import Epoch, draw_epoch
+
+
+@dataclass(slots=True)
+class EpochKeys:
+    _current: dict[int, Epoch] = field(default_factory=dict)
+    _drawing: dict[int, asyncio.Lock] = field(default_factory=dict)
+
+    async def of(self, snapshot: Snapshot, *, ledger: Ledger, now: datetime) -> Epoch:
+        """The epoch to seal with now. A new one is stored before it is returned.
+
+        Raises the ledger's errors, and vault's NoRecipientError: a petition without a recipient
+        seals nothing.
+        """
+        epoch = self._current.get(snapshot.number)
+        if epoch is not None and epoch.fits(snapshot.recipients, now):
+            return epoch
+        lock = self._drawing.setdefault(snapshot.number, asyncio.Lock())
+        async with lock:
+            # Somebody else may have drawn it while this request waited for its turn.
+            epoch = self._current.get(snapshot.number)
+            if epoch is not None and epoch.fits(snapshot.recipients, now):
+                return epoch
+            epoch = draw_epoch(petition=snapshot.number, recipients=snapshot.recipients, now=now)
+            await ledger.append("petitions.epoch", epoch)
+            self._current[snapshot.number] = epoch
+            return epoch
+
+
+EPOCHS = EpochKeys()

@@ -1,0 +1,120 @@
+"""The letters of a signature, decided at the moment of sending.
+
+One job a request goes through them all: asks the mailbox to confirm, reminds it once after three
+days, and thanks after the confirmation. To a mailbox that has signed already it says so, with a
+fresh my-signature link: that is also how a lost link is replaced.
+
+Every secret of a job grows from the seed in its payload, so a sending that is repeated after a
+crash carries the same link.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from glasno.outbox.composing import Again, Composed, Done, OpenedJob, Park, Then
+from glasno.petitions.models import (
+    PENDING_DAYS,
+    Pending,
+    PendingState,
+    Petition,
+    PetitionState,
+    Signature,
+    SignatureLink,
+    SignatureState,
+)
+from glasno.petitions.steps import CONFIRM, PARKED, REMIND
+from glasno.vault.secrets import LinkSecret
+
+KIND = "petitions.signature"
+REMIND_AFTER = timedelta(days=3)
+LINKS_KEPT = 5  # of one signature: strangers can cause letters, so the oldest give way
+
+
+def job_payload(*, address: str, language: str, petition: int, seed: bytes) -> dict[str, str | int]:
+    return {"to": address, "language": language, "petition": petition, "seed": seed.hex()}
+
+
+def write(job: OpenedJob, *, now: datetime) -> Composed | None:
+    """The letter that is due on this job, or None when there is nothing more to say."""
+    number, seed = int(job.payload["petition"]), bytes.fromhex(str(job.payload["seed"]))
+    petition = Petition.objects.filter(pk=number).first()
+    confirm = LinkSecret.derive(number, seed, "confirm")
+    pending = Pending.objects.filter(
+        petition_id=number, secret_digest=confirm.digest("confirm")
+    ).first()
+    if petition is None or pending is None:
+        return None
+    if pending.state == PendingState.USED:
+        return _thanks(job, pending, seed, now=now)
+    if pending.state != PendingState.WAITING or petition.state == PetitionState.CLOSED:
+        return None
+    signed = Signature.objects.of_mailbox(petition=number, mac=bytes(pending.mac or b"")).first()
+    if signed is not None:
+        return _already(job, signed, seed, now=now)
+    return _ask(job, pending, seed, now=now)
+
+
+def _ask(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Composed:
+    number = pending.petition_id
+    if job.step == CONFIRM:
+        secret = LinkSecret.derive(number, seed, "confirm")
+        on = now.date() + REMIND_AFTER
+        return _letter(job, "confirm", f"/do/confirm/{secret.text}", Again(on=on, step=REMIND))
+    secret = LinkSecret.derive(number, seed, "remind")
+    Pending.objects.filter(pk=pending.pk, state=PendingState.WAITING).update(
+        remind_digest=secret.digest("remind")
+    )
+    return _letter(job, "remind", f"/do/confirm/{secret.text}", Park(step=PARKED))
+
+
+def _thanks(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Composed | None:
+    signature = pending.signature
+    if signature is None or signature.state != SignatureState.CONFIRMED:
+        return None
+    link = _mine_link(signature, seed, now=now)
+    return _letter(job, "thanks", link, Done(), capped=False)
+
+
+def _already(job: OpenedJob, signature: Signature, seed: bytes, *, now: datetime) -> Composed:
+    return _letter(job, "already", _mine_link(signature, seed, now=now), Done())
+
+
+def _mine_link(signature: Signature, seed: bytes, *, now: datetime) -> str:
+    secret = LinkSecret.derive(signature.petition_id, seed, "mine")
+    SignatureLink.objects.get_or_create(
+        petition_id=signature.petition_id,
+        digest=secret.digest("mine"),
+        defaults={"signature": signature, "day": now.date()},
+    )
+    kept = signature.signaturelink_set.order_by("-pk").values_list("pk", flat=True)[:LINKS_KEPT]
+    signature.signaturelink_set.exclude(pk__in=list(kept)).delete()
+    return f"/do/mine/{secret.text}"
+
+
+def _letter(job: OpenedJob, name: str, path: str, then: Then, *, capped: bool = True) -> Composed:
+    language = str(job.payload["language"])
+    context = {
+        "link": settings.GLASNO.base_url + path,
+        "days": PENDING_DAYS,
+        "others": [
+            address + path
+            for address in settings.GLASNO.addresses
+            if address != settings.GLASNO.base_url
+        ],
+        "language": language,
+    }
+    with translation.override(language):
+        return Composed(
+            to=str(job.payload["to"]),
+            language=language,
+            subject=render_to_string(f"petitions/mail/{name}.subject.txt", context).strip(),
+            text=render_to_string(f"petitions/mail/{name}.txt", context),
+            html=render_to_string(f"petitions/mail/{name}.html", context),
+            capped=capped,
+            then=then,
+        )

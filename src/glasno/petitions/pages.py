@@ -1,0 +1,134 @@
+"""The petition's published files: further pages, live count and names, and the doors' snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from glasno.campaigns.models import Campaign
+from glasno.campaigns.pages import frame
+from glasno.campaigns.queries import published_languages
+from glasno.petitions.models import PENDING_DAYS, Petition
+from glasno.petitions.queries import count_json, shown_names, snapshot_of
+from glasno.petitions.sharing import qr_code, share_links
+from glasno.publishing.actions.publishing import write_live
+from glasno.publishing.pages import Page, Shelf
+
+DEMO_MAIL = "/demo/mail/"
+
+
+def pages() -> Iterator[Page]:
+    """The source of GLASNO_PAGE_SOURCES."""
+    for petition in Petition.objects.select_related("campaign"):
+        yield from _of_petition(petition)
+
+
+def rewrite_live(petition: Petition) -> None:
+    """Rewrite what moves between two publishes: the count and the names. Raises PublishError."""
+    for page in _live(petition):
+        write_live(page.path, page.render)
+
+
+def _of_petition(petition: Petition) -> Iterator[Page]:
+    campaign = petition.campaign
+    for name in (f"slug/{campaign.slug}", f"number/{petition.pk}"):
+        yield Page(
+            f"petitions/{name}.json",
+            lambda: snapshot_of(petition).to_json(),
+            shelf=Shelf.DOORS,
+            topic=campaign.topic,
+        )
+    for language in published_languages(campaign):
+        here = f"{language}/{campaign.slug}"
+        yield Page(
+            f"{here}/check-mail/index.html",
+            partial(_check_mail, campaign, language),
+            topic=campaign.topic,
+        )
+        yield Page(
+            f"{here}/thanks/index.html", partial(_thanks, campaign, language), topic=campaign.topic
+        )
+        yield Page(
+            f"{here}/share.png",
+            partial(qr_code, settings.GLASNO.base_url + campaign.path(language)),
+            topic=campaign.topic,
+        )
+    yield from _live(petition)
+
+
+def _live(petition: Petition) -> Iterator[Page]:
+    campaign = petition.campaign
+    yield Page(
+        f"count/{campaign.slug}.json",
+        partial(_count, petition.pk),
+        topic=campaign.topic,
+        live=True,
+    )
+    for language in published_languages(campaign):
+        yield Page(
+            f"{language}/{campaign.slug}/names/index.html",
+            partial(_names, petition.pk, language),
+            topic=campaign.topic,
+            live=True,
+        )
+
+
+def _count(number: int) -> bytes:
+    # Read when it is written, under the lock of live files: an older count never overtakes.
+    return count_json(Petition.objects.get(pk=number))
+
+
+def _names(number: int, language: str) -> bytes:
+    petition = Petition.objects.select_related("campaign").get(pk=number)
+    context = {
+        "names": [shown.text for shown in shown_names(petition)],
+        "confirmed": petition.confirmed,
+    }
+    title = gettext_lazy("Names that signers chose to show")
+    return _framed(petition.campaign, language, "names", title, context)
+
+
+def _check_mail(campaign: Campaign, language: str) -> bytes:
+    context = {
+        "campaign_url": campaign.path(language),
+        "days": PENDING_DAYS,
+        "sender": settings.GLASNO.mail_from,
+        "demo_mail_url": DEMO_MAIL if campaign.demonstration else "",
+    }
+    return _framed(
+        campaign, language, "check-mail", gettext_lazy("Check your mail"), context, "check_mail"
+    )
+
+
+def _thanks(campaign: Campaign, language: str) -> bytes:
+    title = campaign.translations.get(language=language).title
+    url = settings.GLASNO.base_url + campaign.path(language)
+    with translation.override(language):
+        links = share_links(url, title)
+    context = {
+        "share_links": links,
+        "share_url": url,
+        "share_title": title,
+        "qr_url": f"{campaign.path(language)}share.png",
+        "names_url": f"{campaign.path(language)}names/",
+    }
+    return _framed(campaign, language, "thanks", gettext_lazy("Your signature counts"), context)
+
+
+def _framed(
+    campaign: Campaign,
+    language: str,
+    name: str,
+    title: Any,
+    context: Mapping[str, object],
+    template: str = "",
+) -> bytes:
+    with translation.override(language):
+        content = render_to_string(f"petitions/{template or name}.html", dict(context))
+        return frame(campaign, language, path=f"{name}/", title=str(title), content=content)

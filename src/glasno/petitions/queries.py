@@ -1,0 +1,82 @@
+"""Shapes of petition data that more than one reader needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from glasno.campaigns.models import Translation
+from glasno.petitions.models import Petition, Signature
+from glasno.petitions.sealing import Record
+from glasno.petitions.snapshot import Correction, Figures, Snapshot
+from glasno.vault.boxes import BoxError
+
+NAMES_SHOWN = 100
+CORRECTIONS_SHOWN = 5
+
+
+def snapshot_of(petition: Petition) -> Snapshot:
+    campaign = petition.campaign
+    published = campaign.translations.filter(state=Translation.State.PUBLISHED)
+    corrections = petition.corrections.all()[:CORRECTIONS_SHOWN]
+    return Snapshot(
+        number=petition.pk,
+        slug=campaign.slug,
+        country=campaign.country,
+        languages=tuple(published.order_by("language").values_list("language", flat=True)),
+        state=petition.state,
+        reason=petition.reason,
+        recipients=tuple(campaign.recipients.values_list("recipient", flat=True)),
+        goal=petition.goal,
+        mailbox_rules=petition.mailbox_rules,
+        offers_town=petition.offers_town,
+        offers_comment=petition.offers_comment,
+        displays=tuple(display.value for display in petition.displays()),
+        demonstration=campaign.demonstration,
+        corrections=tuple(
+            Correction(entry.day, entry.figure, entry.was, entry.became) for entry in corrections
+        ),
+    )
+
+
+def figures_of(petition: Petition) -> Figures:
+    return Figures(petition.confirmed, petition.withdrawn, petition.removed)
+
+
+def count_json(petition: Petition) -> bytes:
+    """`count.json` of interfaces.md: `confirmed` are those that stand now; `at` to the minute."""
+    at = petition.counted_at
+    count: dict[str, Any] = {
+        "confirmed": petition.confirmed,
+        "withdrawn": petition.withdrawn,
+        "removed": petition.removed,
+        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None,
+    }
+    return (json.dumps(count) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownName:
+    """A name as its signer chose to show it, with the place by which an organiser can hide it."""
+
+    place: int
+    text: str
+
+
+def shown_names(petition: Petition) -> list[ShownName]:
+    """The newest names that signers chose to show, without dates."""
+    rows = Signature.objects.shown().filter(petition=petition, place__isnull=False)[:NAMES_SHOWN]
+    return list(_opened(petition, rows))
+
+
+def _opened(petition: Petition, rows: Any) -> Iterator[ShownName]:
+    for signature in rows:
+        record = Record(petition.pk, bytes(signature.record))
+        try:
+            text = record.open_display(bytes(signature.display_text))
+        except BoxError:
+            # A box that does not open shows nothing; the name stays sealed to its organisers.
+            continue
+        yield ShownName(signature.place, text)

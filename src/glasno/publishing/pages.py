@@ -1,0 +1,66 @@
+"""What features declare: a page is a path and a way to make its bytes."""
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from glasno.publishing.paths import UnsafePathError, check_path
+
+
+class Shelf(StrEnum):
+    """The two trees under $GLASNO_DATA: `site` is for everybody, `doors` for the front alone."""
+
+    SITE = "site"
+    DOORS = "doors"
+
+
+# Written by publishing itself; see assets.py.
+RESERVED = (f"{Shelf.SITE}/assets/", f"{Shelf.DOORS}/assets.json")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One published file.
+
+    `path` is relative to its shelf, with forward slashes: "en/return-refuseniks/index.html".
+    `render` is called when the page is written, not when it is declared, and may ask the database.
+    `topic` groups pages that change together, so that one campaign can be published alone.
+    `live` marks a file that is rewritten between publishes and lies outside any edition.
+
+    Raises UnsafePathError for a path that could leave its shelf or hide another file.
+    """
+
+    path: str
+    render: Callable[[], bytes]
+    shelf: Shelf = Shelf.SITE
+    topic: str = ""
+    live: bool = False
+
+    def __post_init__(self) -> None:
+        check_path(self.path)
+        if self.name.startswith(RESERVED):
+            raise UnsafePathError(f"{self.name!r} is where publishing keeps its hashed assets.")
+
+    @property
+    def name(self) -> str:
+        """Shelf and path, as messages name a page: "site/en/index.html"."""
+        return f"{self.shelf}/{self.path}"
+
+
+PageSource = Callable[[], Iterator[Page]]
+
+
+def sources() -> dict[str, PageSource]:
+    """The functions that GLASNO_PAGE_SOURCES lists, by their dotted path."""
+    return {dotted: import_string(dotted) for dotted in settings.GLASNO_PAGE_SOURCES}
+
+
+def collect(topics: Set[str] | None = None) -> Iterator[Page]:
+    """Every declared page, or only those of these topics; what a source raises comes through."""
+    for source in sources().values():
+        for page in source():
+            if topics is None or page.topic in topics:
+                yield page

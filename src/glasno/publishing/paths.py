@@ -1,0 +1,28 @@
+"""Which relative paths may be written below a shelf."""
+
+import re
+
+from glasno.publishing.compressing import SUFFIXES
+
+LONGEST_PATH = 512
+LONGEST_SEGMENT = 200
+# A leading dot is kept for unfinished files, and for what an operator puts beside the site.
+SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+class UnsafePathError(ValueError):
+    """A path that could leave its shelf, or stand in the place of another file."""
+
+
+def check_path(path: str) -> None:
+    """Raises UnsafePathError unless `path` is plain: "a/b/c.html", ASCII, no dots or gaps.
+
+    Absolute paths, `..`, backslashes, NUL and empty segments all fail the one allow-list.
+    """
+    if not path or len(path) > LONGEST_PATH:
+        raise UnsafePathError(f"A page's path has 1 to {LONGEST_PATH} characters, not {len(path)}.")
+    for segment in path.split("/"):
+        if len(segment) > LONGEST_SEGMENT or not SEGMENT.fullmatch(segment):
+            raise UnsafePathError(f"{path!r} is not a safe path: look at {segment!r}.")
+    if path.endswith(tuple(SUFFIXES)):
+        raise UnsafePathError(f"{path!r} ends like a compressed copy; name the page itself.")

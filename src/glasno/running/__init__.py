@@ -1,0 +1,1 @@
+"""Keeps the front and the worker running, and the worker's rounds: steps, schedule, doctor."""

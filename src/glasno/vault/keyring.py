@@ -1,0 +1,120 @@
+"""The server's own keys: files of 32 random bytes, mode 0600, outside the database.
+
+::
+
+    django.key                         signs what the office hands to browsers
+    mailbox.key                        fingerprints of mailboxes, for the outbox
+    petitions/<number>/mac.key         fingerprints of a petition's mailboxes
+    petitions/<number>/display.key     display texts not yet published
+    outbox/<YYYY-MM-DD>.key            mail not yet sent, one key a day
+
+Two processes that need the day's key at once get the same one. A destroyed key is overwritten
+and unlinked, and every other process that still holds it in memory forgets it the next time it
+wants it: each use looks at the file's stamp first.
+"""
+
+import contextlib
+from datetime import date, timedelta
+from pathlib import Path
+
+from . import keyfiles
+from .keyfiles import KeyFile, KeyringError, MissingKeyError, WeakKeyError
+
+__all__ = ["Keyring", "KeyringError", "MissingKeyError", "WeakKeyError"]
+
+SERVER_KEYS = ("django", "mailbox")
+PETITION_KEYS = ("mac", "display")
+_SUFFIX = ".key"
+
+
+class Keyring:
+    """The keys under one directory. Every method may raise ``KeyringError``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        # Paths are kept as text: each signature asks for three keys, and a Path is slow to build.
+        self._read: dict[str, KeyFile] = {}
+
+    def __repr__(self) -> str:
+        return f"Keyring({str(self.root)!r})"
+
+    def server(self, name: str) -> bytes:
+        """A key of the whole server: ``django`` or ``mailbox``. Raises ``MissingKeyError``."""
+        return self._key(self._server_path(name))
+
+    def create_server_keys(self) -> None:
+        """Make the server's keys, those that are not there."""
+        for name in SERVER_KEYS:
+            keyfiles.create(Path(self._server_path(name)))
+
+    def petition(self, number: int, name: str) -> bytes:
+        """A petition's key: ``mac`` or ``display``. Raises ``MissingKeyError``."""
+        return self._key(self._petition_path(number, name))
+
+    def create_petition_keys(self, number: int) -> None:
+        """Make a petition's keys, those that are not there."""
+        for name in PETITION_KEYS:
+            keyfiles.create(Path(self._petition_path(number, name)))
+
+    def destroy_petition_key(self, number: int, name: str) -> None:
+        """Make one of a petition's keys unreadable for ever; nothing if it is gone already."""
+        self._destroy(self._petition_path(number, name))
+
+    def outbox_day(self, day: date) -> bytes:
+        """The key for mail of this day, made on the first call of any process."""
+        path = self._outbox_path(day)
+        if path not in self._read:
+            self._forget_days_before(day - timedelta(days=1))
+        with contextlib.suppress(MissingKeyError):
+            return self._key(path)
+        keyfiles.create(Path(path))
+        return self._key(path)
+
+    def existing_outbox_day(self, day: date) -> bytes:
+        """The key for mail of this day. Raises ``MissingKeyError`` rather than make one."""
+        return self._key(self._outbox_path(day))
+
+    def outbox_days(self) -> list[date]:
+        """The days that have a key, oldest first."""
+        days = []
+        for path in (self.root / "outbox").glob(f"*{_SUFFIX}"):
+            with contextlib.suppress(ValueError):  # a temporary file, or not ours at all
+                days.append(date.fromisoformat(path.name.removesuffix(_SUFFIX)))
+        return sorted(days)
+
+    def destroy_outbox_day(self, day: date) -> None:
+        """Make all mail of this day unreadable for ever; nothing if the key is gone already."""
+        self._destroy(self._outbox_path(day))
+
+    def _key(self, path: str) -> bytes:
+        held = self._read.get(path)
+        try:
+            if held is None or held.stamp != keyfiles.stamp(path):
+                held = self._read[path] = keyfiles.read(Path(path))
+        except KeyringError:
+            self._read.pop(path, None)
+            raise
+        return held.key
+
+    def _destroy(self, path: str) -> None:
+        self._read.pop(path, None)
+        keyfiles.destroy(Path(path))
+
+    def _forget_days_before(self, day: date) -> None:
+        # A process that only seals would otherwise hold every day's key as long as it lives.
+        days, oldest = f"{self.root}/outbox/", self._outbox_path(day)
+        for path in [p for p in self._read if p.startswith(days) and p < oldest]:
+            self._read.pop(path, None)
+
+    def _server_path(self, name: str) -> str:
+        if name not in SERVER_KEYS:
+            raise ValueError("no such server key")
+        return f"{self.root}/{name}{_SUFFIX}"
+
+    def _petition_path(self, number: int, name: str) -> str:
+        if name not in PETITION_KEYS or number < 1:
+            raise ValueError("no such petition key")
+        return f"{self.root}/petitions/{number}/{name}{_SUFFIX}"
+
+    def _outbox_path(self, day: date) -> str:
+        return f"{self.root}/outbox/{day:%Y-%m-%d}{_SUFFIX}"

@@ -1,0 +1,75 @@
+"""What must never be false in the database, and what a row says of itself."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, models
+
+from glasno.campaigns.models import (
+    Addressee,
+    Campaign,
+    Demand,
+    Figure,
+    FurtherPage,
+    Recipient,
+    Translation,
+)
+from tests.factories.campaigns import make_campaign
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "make"),
+    [
+        ("campaigns_campaign.slug", lambda c: Campaign(slug=c.slug, created_on=DAY)),
+        ("campaign_has_a_slug", lambda _: Campaign(slug="", created_on=DAY)),
+        ("translation.campaign_id", lambda c: Translation(campaign=c, language="en")),
+        (
+            "translation_state_known",
+            lambda c: Translation(campaign=c, language="uk", state="ready"),
+        ),
+        (
+            "recipient.campaign_id",
+            lambda c: Recipient(campaign=c, recipient="age1one", added_on=DAY),
+        ),
+        (
+            "figure.campaign_id",
+            lambda c: Figure(campaign=c, position=1, value=1, as_of=DAY, label={}, source={}),
+        ),
+        (
+            "CHECK constraint failed: value",
+            lambda c: Figure(campaign=c, position=2, value=-1, as_of=DAY, label={}, source={}),
+        ),
+        ("demand.campaign_id", lambda c: Demand(campaign=c, position=1, text={})),
+        ("addressee.campaign_id", lambda c: Addressee(campaign=c, position=1, name={})),
+        (
+            "furtherpage.campaign_id",
+            lambda c: FurtherPage(campaign=c, name="why", language="en"),
+        ),
+    ],
+)
+def test_constraint_holds(constraint: str, make: Callable[[Campaign], models.Model]) -> None:
+    campaign = make_campaign(recipients=["age1one"])
+    FurtherPage.objects.create(campaign=campaign, name="why", language="en", title="x", body="x")
+
+    with pytest.raises(IntegrityError, match=constraint):
+        make(campaign).save()
+
+
+def test_public_is_what_can_be_read_in_some_language() -> None:
+    make_campaign("both")
+    make_campaign("half", languages=["ru"], drafts=["en"])
+    make_campaign("none", languages=[], drafts=["en", "ru"])
+
+    assert [each.slug for each in Campaign.objects.public()] == ["both", "half"]
+
+
+def test_campaign_says_its_address_and_its_topic() -> None:
+    campaign = Campaign(slug="let-them-go")
+
+    assert campaign.path("ru") == "/ru/let-them-go/"
+    assert campaign.topic == "campaign:let-them-go"

@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.running.program import free_port, run
+
+# Two cores are shared by everything: how long one example takes says nothing about the code.
+hypothesis_settings.register_profile("glasno", deadline=None)
+hypothesis_settings.load_profile("glasno")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """An ordinary moment, the same in every run."""
+    return datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("prepared") / "data"
+    ended = run("prepare", "--demo", data=data, port=free_port())
+    assert ended.returncode == 0, ended
+    return data
+
+
+@pytest.fixture
+def prepared(_prepared: Path, tmp_path: Path) -> Path:
+    """A data directory as `glasno up --demo` makes it, this test's own; the database is closed."""
+    return shutil.copytree(_prepared, tmp_path / "prepared")

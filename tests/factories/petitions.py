@@ -1,0 +1,135 @@
+"""Petitions for tests, open and sealed to an organiser, and people who use their doors."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from pyrage import x25519  # noqa: TID251 - a test opens what the product only seals
+
+from glasno.front.counter import Counter
+from glasno.front.doors import Door
+from glasno.front.ledger import Ledger, listed_writers
+from glasno.front.replies import Reply
+from glasno.front.requests import DoorRequest, Fields
+from glasno.front.shelf import PublishedShelf
+from glasno.outbox.composing import Composed, OpenedJob
+from glasno.outbox.models import Job
+from glasno.outbox.posting import open_payload
+from glasno.petitions import doors, mails
+from glasno.petitions.actions.opening import open_petition
+from glasno.petitions.keys import keyring
+from glasno.petitions.mailboxes import LATEST
+from glasno.petitions.models import Petition
+from glasno.petitions.work import Counting
+from glasno.publishing.actions.publishing import publish
+from tests.factories.campaigns import make_campaign
+
+ORGANISER = x25519.Identity.generate()
+SLUG = "let-them-go"
+
+
+def make_petition(
+    slug: str = SLUG, *, now: datetime, opened: bool = True, **offers: bool
+) -> Petition:
+    """A campaign's petition with a goal of 100, open unless told otherwise."""
+    campaign = make_campaign(slug)
+    petition = Petition.objects.create(campaign=campaign, goal=100, mailbox_rules=LATEST, **offers)
+    if opened:
+        petition = open_petition(slug, recipients=[str(ORGANISER.to_public())], now=now)
+    return petition
+
+
+@dataclass
+class House:
+    """A published site with a ledger, as one process of the front has them."""
+
+    counter: Counter
+
+    @classmethod
+    def built(cls) -> "House":
+        publish()
+        shelf = PublishedShelf(Path(settings.GLASNO.data))
+        shelf.refresh()
+        ledger = Ledger(listed_writers())
+        ledger.open()
+        return cls(Counter(ledger=ledger, shelf=shelf))
+
+    def close(self) -> None:
+        self.counter.ledger.close()
+
+    def publish(self) -> None:
+        publish()
+        self.counter.shelf.refresh()
+
+    def work(self, now: datetime) -> None:
+        """The worker's part: counts move, live files and pages follow."""
+        step = Counting()
+        while step(now) == 0:
+            pass
+        self.counter.shelf.refresh()
+
+    def post(self, path: str, fields: Mapping[str, str], *, now: datetime) -> Reply:
+        return self._ask("POST", path, fields, now)
+
+    def get(self, path: str, *, now: datetime) -> Reply:
+        return self._ask("GET", path, {}, now)
+
+    def sign(self, *, now: datetime, slug: str = SLUG, **fields: str) -> Reply:
+        """The signer fills the form; what is not said is as a patient person would have it."""
+        form = {"lang": "en", "name": "Vera Signer", "email": "vera@example.org"} | fields
+        return self.post(f"/do/sign/{slug}", form, now=now)
+
+    def _ask(self, method: str, path: str, fields: Mapping[str, str], now: datetime) -> Reply:
+        prefix, slash, tail = path.rpartition("/")
+        door: Door = {
+            "/do/sign/": doors.sign,
+            "/do/confirm/": doors.confirm,
+            "/do/mine/": doors.mine,
+        }[prefix + slash]
+        handler = door.handler(method)
+        assert handler is not None
+        request = DoorRequest(
+            method=method, tail=tail, fields=Fields(fields), languages=("en", "ru"), now=now
+        )
+
+        async def answered() -> Reply:
+            return await handler(request, self.counter)
+
+        return asyncio.run(answered())
+
+
+def location(reply: Reply) -> str:
+    """Where the reply leads."""
+    return dict(reply.headers)["location"]
+
+
+def letters(*, now: datetime) -> list[Composed]:
+    """What the outbox would send now, oldest first, without sending it."""
+    composed = [letter(job, now=now) for job in Job.objects.filter(due_on__lte=now.date())]
+    return [each for each in composed if each is not None]
+
+
+def letter(job: Job, *, now: datetime) -> Composed | None:
+    return mails.write(opened(job), now=now)
+
+
+def opened(job: Job) -> OpenedJob:
+    contents = open_payload(
+        keyring(),
+        kind=job.kind,
+        day=job.day,
+        payload=bytes(job.payload),
+        mailbox=bytes(job.mailbox),
+    )
+    return OpenedJob(id=job.pk, step=job.step, day=job.day, payload=contents.payload)
+
+
+def link_in(composed: Composed) -> str:
+    """The path of the one link in a letter."""
+    found = re.search(r"https?://[^/\s]+(/do/\S+)", composed.text)
+    assert found is not None
+    return found[1]

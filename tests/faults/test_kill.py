@@ -1,0 +1,172 @@
+"""`kill -9` of the front and of the worker under load: nothing acknowledged is lost."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import httpx
+
+from tests.journeys.site import DEMO, Person, Site, eventually, site_on
+from tests.running.program import up
+
+SIGNERS = 4
+KILLS = 3
+
+
+class Crowd:
+    """Signers who each sign again and again, every time with another address."""
+
+    def __init__(self, site: Site) -> None:
+        self.acknowledged: list[str] = []
+        self._site = site
+        self._over = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._sign, args=(number,)) for number in range(SIGNERS)
+        ]
+
+    def __enter__(self) -> "Crowd":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _sign(self, number: int) -> None:
+        attempt = 0
+        while not self._over.is_set():
+            attempt += 1
+            address = f"crowd-{number}-{attempt}@example.org"
+            try:
+                if self._site.sign(Person("Vera Signer", address, "")).status_code == 303:
+                    self.acknowledged.append(address)
+            except httpx.HTTPError:
+                time.sleep(0.05)  # the front is gone; it comes back
+
+
+def kill(site: Site, command: str) -> None:
+    """Kill every process of the site that runs this command, as a power cut would."""
+    victims = [
+        number for number, line in site.running.family().items() if f" {command} " in f"{line} "
+    ]
+    assert victims
+    for victim in victims:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+    eventually(lambda: site.running.health() == 200, "health after the kill")
+
+
+def mailed(site: Site) -> Counter[str]:
+    """How many letters each address has got."""
+    return Counter(letter.to for letter in site.letters())
+
+
+def rows(site: Site, statement: str) -> int:
+    connection = sqlite3.connect(f"file:{site.data / 'glasno.sqlite3'}?mode=ro", uri=True)
+    try:
+        return int(connection.execute(statement).fetchone()[0])
+    finally:
+        connection.close()
+
+
+def all_mailed(site: Site, addresses: list[str]) -> bool:
+    letters = mailed(site)
+    return all(letters[address] for address in addresses)
+
+
+def test_kill_of_the_front_loses_nothing_acknowledged_and_mails_nothing_twice(site: Site) -> None:
+    with Crowd(site) as crowd:
+        for _ in range(KILLS):
+            time.sleep(1.5)
+            kill(site, "serve")
+        time.sleep(1)
+
+    assert len(crowd.acknowledged) > 20
+    eventually(lambda: all_mailed(site, crowd.acknowledged), "a letter to everybody", within=60)
+    assert set(mailed(site).values()) == {1}
+    # No request without its mail, no mail without its request.
+    orphans = "SELECT count(*) FROM petitions_pending WHERE job NOT IN (SELECT id FROM outbox_job)"
+    assert rows(site, orphans) == 0
+    mails = "SELECT count(*) FROM outbox_job WHERE id NOT IN (SELECT job FROM petitions_pending)"
+    assert rows(site, mails) == 0
+
+
+def test_kill_of_the_worker_repeats_at_most_the_letter_between_the_relays_yes_and_our_commit(
+    site: Site,
+) -> None:
+    with Crowd(site) as crowd:
+        for _ in range(KILLS):
+            time.sleep(1.5)
+            kill(site, "work")
+        time.sleep(1)
+
+    # What the dead worker had in hand rests until its claim has run out, up to two minutes later.
+    in_hand = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim NOTNULL"
+    free = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim ISNULL"
+    eventually(lambda: rows(site, free) == 0, "every free letter sent", within=60)
+    unsent = [address for address in crowd.acknowledged if not mailed(site)[address]]
+    assert len(unsent) <= rows(site, in_hand)
+    repeated = {address: number for address, number in mailed(site).items() if number > 1}
+    assert set(repeated.values()) <= {2}
+    assert len(repeated) <= KILLS  # one letter is on its way at a time
+
+
+def test_kill_of_the_front_while_people_confirm_counts_each_once(site: Site) -> None:
+    addresses = [f"confirm-{number}@example.org" for number in range(30)]
+    for address in addresses:
+        site.sign(Person("Vera Signer", address, ""))
+    eventually(lambda: all_mailed(site, addresses), "a letter to everybody")
+    confirmed: list[str] = []
+
+    def confirm() -> None:
+        for address in addresses:
+            path = site.path_in_letter(address)
+            while address not in confirmed:
+                try:
+                    if site.post(path).status_code == 303:
+                        confirmed.append(address)
+                except httpx.HTTPError:
+                    time.sleep(0.05)
+
+    people = threading.Thread(target=confirm)
+    people.start()
+    time.sleep(0.5)
+    kill(site, "serve")
+    people.join()
+
+    assert rows(site, "SELECT count(*) FROM petitions_signature") == len(addresses)
+    eventually(lambda: site.count()["confirmed"] == len(addresses), "the count")
+
+
+def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with up("--demo", data=data, limits="off") as running:
+        site = Site(running, data)
+        with Crowd(site) as crowd:
+            time.sleep(1.5)
+            for victim in [running.process.pid, *running.family()]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(victim, signal.SIGKILL)
+            running.process.wait()
+
+    written = b"".join(path.read_bytes() for path in data.glob("glasno.sqlite3*"))
+    assert (b"crowd-" in written, b"Vera Signer" in written, DEMO.encode() in written) == (
+        False,
+        False,
+        True,
+    )
+    with site_on(data, "--demo") as again:
+        in_hand = rows(again, "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim NOTNULL")
+        eventually(
+            lambda: sum(not mailed(again)[address] for address in crowd.acknowledged) <= in_hand,
+            "a letter to everybody but those in the dead worker's hand",
+        )
+        stored = rows(again, "SELECT count(*) FROM petitions_pending")
+        assert stored >= len(crowd.acknowledged) > 0

@@ -1,0 +1,98 @@
+"""A client that speaks ASGI to the application in this process, and shows every header."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from glasno.front.asgi import FrontApplication
+
+FORM = ("content-type", "application/x-www-form-urlencoded")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def __getitem__(self, name: str) -> str:
+        """The one header of this name; raises when it is missing or stands twice."""
+        (value,) = (value for key, value in self.headers if key == name)
+        return value
+
+    def __contains__(self, name: str) -> bool:
+        return any(key == name for key, _ in self.headers)
+
+
+class Client:
+    """`with Client(application) as client:` opens the application and closes it at the end."""
+
+    def __init__(self, application: FrontApplication) -> None:
+        self.application = application
+
+    def __enter__(self) -> "Client":
+        self.application.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.application.close()
+
+    def ask(self, method: str, path: str, *headers: tuple[str, str], body: bytes = b"") -> Answer:
+        return asyncio.run(send(self.application, method, path, headers, [body]))
+
+    def get(self, path: str, *headers: tuple[str, str]) -> Answer:
+        return self.ask("GET", path, *headers)
+
+    def post(self, path: str, body: bytes, *headers: tuple[str, str]) -> Answer:
+        return self.ask("POST", path, FORM, *headers, body=body)
+
+
+class Scope(dict[str, Any]):
+    """A scope that tells who the visitor is to nobody: whoever asks fails."""
+
+    def __getitem__(self, key: str) -> Any:
+        assert key not in ("client", "server", "query_string")
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self else default  # noqa: SIM401 - this is get itself
+
+
+async def send(
+    application: Callable[[Any, Any, Any], Awaitable[None]],
+    method: str,
+    path: str,
+    headers: Iterable[tuple[str, str]] = (),
+    pieces: Iterable[bytes] = (b"",),
+) -> Answer:
+    """One request whose body comes in pieces."""
+    waiting = list(pieces)
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        if not waiting:
+            return {"type": "http.disconnect"}
+        piece = waiting.pop(0)
+        return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
+
+    async def collect(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    plain, _, query = path.partition("?")
+    scope = Scope(
+        type="http",
+        method=method,
+        path=plain,
+        raw_path=plain.encode("latin-1"),
+        query_string=query.encode("latin-1"),
+        client=("192.0.2.1", 4711),
+        headers=[(name.encode(), value.encode("latin-1")) for name, value in headers],
+    )
+    await application(scope, receive, collect)
+    start, *parts = sent
+    return Answer(
+        start["status"],
+        tuple((name.decode(), value.decode("latin-1")) for name, value in start["headers"]),
+        b"".join(part.get("body", b"") for part in parts),
+    )

@@ -1,0 +1,81 @@
+"""A small feature: notes with a unique text. It stands in for the real ones above the front."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from glasno.front.counter import Counter
+from glasno.front.doors import Door
+from glasno.front.ledger import Outcome
+from glasno.front.replies import Reply, see_other
+from glasno.front.requests import DoorRequest
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS example_note (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS example_mail (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)",
+)
+BAD = "bad"
+DEADLY = "die"
+
+
+def make_tables(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for statement in TABLES:
+            cursor.execute(statement)
+
+
+def write_notes(connection: BaseDatabaseWrapper, entries: Sequence[Any]) -> list[Outcome]:
+    """Two rows an entry, as a signature has; BAD cannot be written, DEADLY ends the thread."""
+    if DEADLY in entries:
+        raise SystemExit
+    if BAD in entries:
+        raise ValueError(f"this names somebody: {entries}")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO example_note (text) VALUES (%s)", [(text,) for text in entries]
+        )
+        cursor.executemany(
+            "INSERT INTO example_mail (payload) VALUES (%s)", [(b"x" * 300,) for _ in entries]
+        )
+    return [Outcome.DONE] * len(entries)
+
+
+def count_notes(connection: BaseDatabaseWrapper) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM example_note")
+        return int(cursor.fetchone()[0])
+
+
+async def _post_note(request: DoorRequest, counter: Counter) -> Reply:
+    outcome = await counter.ledger.append("example.notes", request.fields.get("text"))
+    return see_other(f"/en/noted/?{outcome.value}")
+
+
+async def _show(request: DoorRequest, counter: Counter) -> Reply:
+    notes = await counter.ledger.read(count_notes)
+    return Reply(200, f"<p>{notes}</p>".encode())
+
+
+async def _break(request: DoorRequest, counter: Counter) -> Reply:
+    raise ValueError(f"this names somebody: {request.fields.get('text')}")
+
+
+async def _sleep(request: DoorRequest, counter: Counter) -> Reply:
+    await asyncio.sleep(60)
+    return Reply(200)
+
+
+async def _tell(request: DoorRequest, counter: Counter) -> Reply:
+    return Reply(
+        422,
+        f"<p>{request.method} {request.tail!r} {request.languages} {request.now}</p>".encode(),
+    )
+
+
+note = Door(post=_post_note)
+slow = Door(get=_sleep)
+plain = Door(get=_tell, post=_tell)
+show = Door(get=_show)
+broken = Door(get=_break, post=_break)

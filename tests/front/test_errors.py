@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from glasno.front.errors import error_path, error_reply
+from glasno.front.messages import STATUSES
+from glasno.front.replies import Reply
+from glasno.front.shelf import PublishedShelf
+
+
+@pytest.fixture
+def shelf(data: Path) -> PublishedShelf:
+    made = PublishedShelf(data)
+    made.refresh()
+    return made
+
+
+def test_error_path_names_status_and_language() -> None:
+    assert error_path(404, "ru") == "errors/404.ru.html"
+
+
+def test_error_reply_is_the_published_page_in_the_first_language(shelf: PublishedShelf) -> None:
+    assert error_reply(shelf, 404, ("ru", "en")) == Reply(404, "<h1>404 по-русски</h1>".encode())
+    assert error_reply(shelf, 404, ("uk", "en")) == Reply(404, b"<h1>404 in English</h1>")
+
+
+def test_503_says_when_to_come_back(shelf: PublishedShelf) -> None:
+    assert error_reply(shelf, 503, ("en",)).headers == (("retry-after", "10"),)
+
+
+@pytest.mark.parametrize("status", [*STATUSES, 418])
+def test_before_publishing_there_is_a_page_in_both_languages(tmp_path: Path, status: int) -> None:
+    reply = error_reply(PublishedShelf(tmp_path), status, ("en", "ru"))
+    page = reply.body.decode()
+
+    assert reply.status == status
+    assert f"<h1>{status}</h1>" in page
+    assert page.count("<p") == 2
+    assert page.count('<p lang="ru">') == 1
+    assert "{" not in page

@@ -1,0 +1,71 @@
+import json
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from glasno.front.messages import STATUSES, message
+from glasno.front.pages import pages
+from glasno.publishing.pages import Page, Shelf
+
+
+def other_pages() -> Iterator[Page]:
+    """A feature's pages: two live, one of them for the doors alone."""
+    for path, live, shelf in (
+        ("en/first/names/index.html", True, Shelf.SITE),
+        ("en/first/index.html", False, Shelf.SITE),
+        ("count/first.json", True, Shelf.SITE),
+        ("petitions/first.json", True, Shelf.DOORS),
+    ):
+        yield Page(path, b"".join, topic="campaign:first", live=live, shelf=shelf)  # type: ignore[arg-type]  # never rendered here
+
+
+@pytest.fixture
+def declared(settings: Settings) -> dict[str, Page]:
+    settings.GLASNO_PAGE_SOURCES = [
+        "glasno.front.pages.pages",
+        "tests.front.test_pages.other_pages",
+    ]
+    return {page.name: page for page in pages()}
+
+
+def test_pages_are_every_status_in_every_language_and_the_live_lists(
+    declared: dict[str, Page],
+) -> None:
+    errors = {f"doors/errors/{status}.{code}.html" for status in STATUSES for code in ("en", "ru")}
+
+    assert declared.keys() == errors | {"doors/live/campaign-first.json"}
+
+
+def test_the_live_list_names_the_sites_live_files(declared: dict[str, Page]) -> None:
+    page = declared["doors/live/campaign-first.json"]
+
+    assert page.topic == "campaign:first"
+    assert json.loads(page.render()) == ["count/first.json", "en/first/names/index.html"]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_an_error_page_renders_in_its_language(
+    declared: dict[str, Page], status: int, language: str
+) -> None:
+    html = declared[f"doors/errors/{status}.{language}.html"].render().decode()
+
+    assert f'<html lang="{language}"' in html
+    assert str(status) in html
+    assert "<form" not in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_message_says_what_happened_and_what_to_do(status: int) -> None:
+    words = message(status)
+
+    assert all(sentence.endswith(".") for sentence in (words.what, words.next))
+    assert not words.title.endswith(".")
+    assert "!" not in "".join((words.title, words.what, words.next))
+
+
+def test_message_knows_no_other_status() -> None:
+    with pytest.raises(KeyError):
+        message(418)

@@ -1,0 +1,107 @@
+"""A real site and a real browser for the journeys.
+
+Both live only while tests of this package run: Playwright keeps an event loop in the thread, with
+which nothing else in the same process could start one.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.browser import FLAGS, HEIGHTS, View, Witness, find_browser, without_cache
+from tests.journeys.screens import SCREENS, Seen, Stage
+from tests.journeys.site import LANGUAGES, Site, site_on
+
+HERE = Path(__file__).parent
+LONGEST = "test_make_run.py"
+Visit = Callable[..., Page]
+# For what a page might ask for after it is loaded.
+SETTLING_MILLISECONDS = 200
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begins first, so that the others are done meanwhile."""
+    ours = [n for n, item in enumerate(items) if HERE in item.path.parents]
+    sorted_ours = sorted((items[n] for n in ours), key=lambda item: item.path.name != LONGEST)
+    for n, item in zip(ours, sorted_ours, strict=True):
+        items[n] = item
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, for tests that leave it as useful as they found it."""
+    with site_on(tmp_path_factory.mktemp("site") / "data", "--demo") as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """The demonstration, for one test that disturbs others."""
+    with site_on(tmp_path / "data", "--demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The system's browser, without a window."""
+    path = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """`visit(site, View(...))`: a fresh browser profile at the site, with an empty page.
+
+    At the end no profile has asked for anything elsewhere, complained, or got a cookie.
+    """
+    witnesses: list[tuple[Page, Witness]] = []
+
+    def begin(site: Site, view: View) -> Page:
+        page, witness = profile(chromium, site.address, view)
+        witnesses.append((page, witness))
+        return page
+
+    yield begin
+    for page, witness in witnesses:
+        cookies, foreign = page.context.cookies(), witness.foreign()
+        page.context.close()
+        assert (cookies, foreign, witness.complaints) == ([], [], [])
+
+
+def profile(chromium: Browser, address: str, view: View) -> tuple[Page, Witness]:
+    """A browser profile that nobody has used, and the witness of what it does."""
+    context = chromium.new_context(
+        base_url=address,
+        locale={"en": "en-GB", "ru": "ru-RU"}[view.language],
+        viewport={"width": view.width, "height": HEIGHTS.get(view.width, 800)},
+        color_scheme="dark" if view.scheme == "dark" else "light",
+        java_script_enabled=view.script,
+    )
+    witness = Witness(address)
+    witness.attend(context)
+    return context.new_page(), witness
+
+
+@pytest.fixture(
+    scope="package", params=[f"{language}-{name}" for language in LANGUAGES for name in SCREENS]
+)
+def seen(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Seen]:
+    """Each kind of page in each language, reached once for all the tests that look at it.
+
+    It stands 360 CSS pixels wide and light; a test that looks otherwise puts it back.
+    """
+    language, _, name = request.param.partition("-")
+    screen = SCREENS[name]
+    page, witness = profile(chromium, site.address, View(language, 360))
+    without_cache(page)
+    screen.reach(Stage(page, site, language))
+    page.wait_for_load_state()
+    page.wait_for_timeout(SETTLING_MILLISECONDS)
+    assert witness.last_status() == screen.status
+    yield Seen(page, witness, language, weight=witness.weight())
+    page.context.close()

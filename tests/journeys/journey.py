@@ -1,0 +1,76 @@
+"""The whole way of one signature, walked at a browser, with script or without."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.site import DEMO, Site, a_signer, eventually
+from tests.journeys.steps import (
+    CONFIRM_FORM,
+    MINE_FORM,
+    choose,
+    follow_link,
+    load_until_count,
+    open_letter,
+    press,
+    press_action,
+    read_campaign,
+    read_names,
+    sign,
+)
+
+# What a withdrawn name may still stand on the page of names, and a chosen one be missing there.
+NAMES_SECONDS = 2.0
+COUNT_SECONDS = 5.0
+
+
+def walk_from_reading_to_withdrawing(page: Page, site: Site, language: str) -> None:
+    """Read, sign, confirm, be counted, be shown, withdraw, be counted no more."""
+    signer, before = a_signer(), site.count()
+    one_more = before | {"confirmed": before["confirmed"] + 1}
+    one_less = before | {"withdrawn": before["withdrawn"] + 1}
+
+    read_campaign(page, language)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    load_until_count(page, before["confirmed"])
+    sign(page, signer)
+    page.wait_for_url(f"**/{language}/{DEMO}/check-mail/")
+
+    page.locator("main a[href='/demo/mail/']").click()
+    open_letter(page, signer.email)
+    follow_link(page)
+    assert site.count() == before  # looking is not confirming
+    press(page, CONFIRM_FORM)
+    page.wait_for_url(f"**/{language}/{DEMO}/thanks/")
+    eventually(lambda: site.count() == one_more, "one more counted", within=COUNT_SECONDS)
+    page.goto(f"/{language}/{DEMO}/")
+    load_until_count(page, one_more["confirmed"])
+
+    open_letter(page, signer.email, 2)
+    follow_link(page)
+    assert signer.name not in page.content()
+    show_initials(page, site, language, name=signer.name, town=signer.town, shown=signer.shown)
+
+    open_letter(page, signer.email, 2)
+    follow_link(page)
+    press_action(page, "withdraw")
+    _gone(site, language, signer.shown)
+    eventually(lambda: site.count() == one_less, "one less counted", within=COUNT_SECONDS)
+    read_names(page, language)
+    expect(page.get_by_text(signer.town)).to_have_count(0)
+
+
+def show_initials(
+    page: Page, site: Site, language: str, *, name: str, town: str, shown: str
+) -> None:
+    """From the page of one's signature: type the name anew, choose initials, find them shown."""
+    choose(page, "display", "initials")
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=town]").fill(town)
+    press(page, MINE_FORM)
+    expect(page.get_by_role("status")).to_be_visible()
+    eventually(lambda: shown in site.names(language), "name shown", within=NAMES_SECONDS)
+    read_names(page, language)
+    expect(page.locator("li", has_text=town)).to_have_text(shown)
+
+
+def _gone(site: Site, language: str, shown: str) -> None:
+    eventually(lambda: shown not in site.names(language), "name gone", within=NAMES_SECONDS)

@@ -1,0 +1,154 @@
+"""Every kind of page there is, and the way to it, for tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.browser import Witness
+from tests.journeys.site import DEMO, Site, a_signer
+from tests.journeys.steps import CONFIRM_FORM, MINE_FORM, choose, press, press_action
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A browser's page at a site, in one language."""
+
+    page: Page
+    site: Site
+    language: str
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def read(self, further: str = "") -> None:
+        self.page.goto(f"/{self.language}/{DEMO}/{further}")
+
+    def open_confirm(self, **choices: str) -> str:
+        """The page behind the first letter; its path."""
+        signer = a_signer()
+        assert self.site.sign(signer, language=self.language, **choices).status_code == 303
+        path = self.site.path_in_letter(signer.email)
+        self.go(path)
+        return path
+
+    def open_mine(self, **choices: str) -> str:
+        """The page behind the second letter; its path."""
+        path = self.site.mine_path(language=self.language, **choices)
+        self.go(path)
+        return path
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`status`: with which it must come. `reach`: how one gets there."""
+
+    status: int
+    reach: Callable[[Stage], object]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as it stands in a browser, and all that it took to come there; `weight` in bytes."""
+
+    page: Page
+    witness: Witness
+    language: str
+    weight: int
+
+
+def _form_with_errors(stage: Stage) -> None:
+    stage.read()
+    stage.page.locator("input[name=email]").fill("nowhere")
+    press(stage.page, "form[action^='/do/sign/']")
+
+
+def _names_shown(stage: Stage) -> None:
+    signer = a_signer()
+    stage.site.mine_path(signer, language=stage.language, display="initials")
+    stage.page.wait_for_timeout(500)
+    stage.read("names/")
+
+
+def _confirm_with_errors(stage: Stage) -> None:
+    stage.open_confirm()
+    stage.page.locator("details summary").click()
+    choose(stage.page, "display", "initials")
+    stage.page.locator("details button").click()
+
+
+def _not_me(stage: Stage, *, stop: bool) -> str:
+    path = stage.open_confirm()
+    if stop:
+        stage.page.locator("label:has(input[name=stop])").click()
+    press_action(stage.page, "not-me")
+    return path
+
+
+def _undone(stage: Stage) -> None:
+    _not_me(stage, stop=True)
+    press_action(stage.page, "undo")
+
+
+def _used(stage: Stage) -> None:
+    path = stage.open_confirm()
+    press(stage.page, CONFIRM_FORM)
+    stage.go(path)
+
+
+def _refused(stage: Stage) -> None:
+    stage.go(_not_me(stage, stop=False))
+
+
+def _saved(stage: Stage) -> None:
+    stage.open_mine()
+    choose(stage.page, "delivery", "full")
+    press(stage.page, MINE_FORM)
+
+
+def _mine_with_errors(stage: Stage) -> None:
+    stage.open_mine()
+    choose(stage.page, "display", "initials")
+    press(stage.page, MINE_FORM)
+
+
+def _withdrawn(stage: Stage) -> None:
+    stage.open_mine()
+    press_action(stage.page, "withdraw")
+
+
+def _letter(stage: Stage) -> None:
+    signer = a_signer()
+    assert stage.site.sign(signer, language=stage.language).status_code == 303
+    stage.site.letter(signer.email)
+    stage.go("/demo/mail/")
+    stage.page.locator("li", has_text=signer.email).locator("a").click()
+
+
+SCREENS = {
+    "home": Screen(200, lambda stage: stage.go(f"/{stage.language}/")),
+    "campaign": Screen(200, lambda stage: stage.read()),
+    "form-with-errors": Screen(422, _form_with_errors),
+    "check-mail": Screen(200, lambda stage: stage.read("check-mail/")),
+    "thanks": Screen(200, lambda stage: stage.read("thanks/")),
+    "names": Screen(200, _names_shown),
+    "risks": Screen(200, lambda stage: stage.read("risks/")),
+    "privacy": Screen(200, lambda stage: stage.go(f"/{stage.language}/privacy/")),
+    "confirm": Screen(200, lambda stage: stage.open_confirm(display="initials")),
+    "confirm-with-errors": Screen(422, _confirm_with_errors),
+    "not-me": Screen(200, lambda stage: _not_me(stage, stop=False)),
+    "not-me-stopped": Screen(200, lambda stage: _not_me(stage, stop=True)),
+    "undone": Screen(200, _undone),
+    "link-used": Screen(410, _used),
+    "link-refused": Screen(410, _refused),
+    "link-unknown": Screen(404, lambda stage: stage.go("/do/confirm/1-unknown")),
+    "mine": Screen(200, lambda stage: stage.open_mine(display="initials")),
+    "mine-saved": Screen(200, _saved),
+    "mine-with-errors": Screen(422, _mine_with_errors),
+    "mine-withdrawn": Screen(200, _withdrawn),
+    "mine-unknown": Screen(404, lambda stage: stage.go("/do/mine/1-unknown")),
+    "page-unknown": Screen(404, lambda stage: stage.go(f"/{stage.language}/nothing/")),
+    "method-wrong": Screen(405, lambda stage: stage.go(f"/do/sign/{DEMO}")),
+    "local-mailbox": Screen(200, lambda stage: stage.go("/demo/mail/")),
+    "letter": Screen(200, _letter),
+}

@@ -1,0 +1,124 @@
+"""Chromium asks nobody but the site, keeps nothing, complains of nothing, and loads little."""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser
+
+from tests.journeys.browser import View
+from tests.journeys.conftest import profile
+from tests.journeys.screens import Seen
+from tests.journeys.site import LANGUAGES, Site
+
+MOST_BYTES = 100_000
+# What a browser could keep of a visit, besides cookies.
+KEPT = """async () => ({
+  local: localStorage.length,
+  session: sessionStorage.length,
+  databases: (await indexedDB.databases()).length,
+  caches: window.caches ? (await caches.keys()).length : 0,
+  workers: navigator.serviceWorker
+    ? (await navigator.serviceWorker.getRegistrations()).length : 0,
+  cookie: document.cookie,
+})"""
+NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, "cookie": ""}
+
+
+def test_page_asks_only_its_own_site(seen: Seen) -> None:
+    assert seen.witness.foreign() == []
+    assert len(seen.witness.last_page()) >= 2  # the witness saw the style sheet too
+
+
+def test_page_sets_no_cookie_and_keeps_nothing(seen: Seen) -> None:
+    assert seen.witness.cookies_set() == []
+    assert seen.page.context.cookies() == []
+    assert seen.page.evaluate(KEPT) == NOTHING
+
+
+def test_page_raises_no_error_and_breaks_no_policy(seen: Seen) -> None:
+    assert seen.witness.complaints == []
+    answers = [each.response() for each in seen.witness.last_page()[1:]]
+    assert [answer.status for answer in answers if answer and answer.status >= 400] == []
+
+
+def test_page_weighs_less_than_100_kilobytes(seen: Seen) -> None:
+    assert 1_000 < seen.weight < MOST_BYTES
+
+
+def test_every_published_page_is_found_by_its_links_and_leads_nowhere_wrong(site: Site) -> None:
+    found = crawl(site, [f"/{language}/" for language in LANGUAGES])
+    wrong = {path: status for path, status in found.items() if status != 200}
+    assert wrong == {}
+    published = {
+        f"/{path.parent.relative_to(site.data / 'site')}/"
+        for path in (site.data / "site").rglob("index.html")
+    }
+    # Where one comes only by signing.
+    behind = {path for path in published if path.endswith(("/check-mail/", "/thanks/"))}
+    assert len(behind) == 2 * len(LANGUAGES)
+    assert published - behind <= found.keys()
+
+
+def test_no_page_names_a_resource_of_another_site(site: Site) -> None:
+    """What the source says, for browsers that would load what Chromium leaves."""
+    for path in (site.data / "site").rglob("*.html"):
+        page = path.read_text()
+        for attribute in ("src=", "srcset=", "action=", "ping=", "data=", "poster="):
+            for piece in page.split(attribute)[1:]:
+                assert piece.startswith('"/'), (path, attribute, piece[:80])
+
+
+def crawl(site: Site, starts: list[str]) -> dict[str, int]:
+    """Every path of this site that links lead to, and the status with which it answers."""
+    found: dict[str, int] = {}
+    waiting = list(starts)
+    with site.client() as client:
+        while waiting:
+            path = waiting.pop()
+            if path in found:
+                continue
+            answer = client.get(path)
+            found[path] = answer.status_code
+            assert "set-cookie" not in answer.headers
+            if answer.headers["content-type"].startswith("text/html"):
+                waiting += links(answer.text, urljoin(site.address, path))
+    return found
+
+
+def links(page: str, address: str) -> list[str]:
+    """The paths of the same site that a page links to, without what follows a hash."""
+    hrefs = [piece.partition('"')[0] for piece in page.split('href="')[1:]]
+    whole = [urlsplit(urljoin(address, href)) for href in hrefs]
+    here = urlsplit(address)
+    return [each.path for each in whole if (each.scheme, each.netloc) == (here.scheme, here.netloc)]
+
+
+class Spy(BaseHTTPRequestHandler):
+    """A page that does all that ours must not."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Set-Cookie", "spy=1")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><img src='http://127.0.0.1:9/spy'><script>spy()</script>")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_witness_tells_of_a_stranger_a_cookie_and_a_complaint(chromium: Browser) -> None:
+    """The tests above are worth nothing unless the witness would have told."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Spy) as server:
+        Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        page, witness = profile(chromium, address, View())
+        page.goto("/")
+        page.wait_for_load_state("networkidle")
+        assert witness.foreign() == ["http://127.0.0.1:9/spy"]
+        assert witness.cookies_set() == [f"{address}/"]
+        assert [cookie.get("name") for cookie in page.context.cookies()] == ["spy"]
+        assert any("spy is not defined" in each for each in witness.complaints)
+        page.context.close()
+        server.shutdown()

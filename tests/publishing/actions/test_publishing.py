@@ -1,0 +1,322 @@
+"""Publishing: only what changed, whole files, failures named, nothing left over."""
+
+import errno
+import logging
+import os
+import re
+import signal
+import stat
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glasno.publishing.actions import publishing
+from glasno.publishing.actions.publishing import Published, PublishError, publish, write_live
+from glasno.publishing.locks import held
+from glasno.publishing.pages import Page, Shelf
+from glasno.publishing.paths import UnsafePathError
+from tests.publishing import declared, program
+from tests.publishing.declared import page
+
+
+@pytest.fixture(autouse=True)
+def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts below are of pages; test_assets.py looks at the assets."""
+    monkeypatch.setattr(publishing, "publish_assets", lambda *_, **__: (0, 0))
+    monkeypatch.setattr(publishing, "assets_are_published", lambda: True)
+
+
+def failing(error: Exception) -> Callable[[], bytes]:
+    def render() -> bytes:
+        raise error
+
+    return render
+
+
+def generation(data: Path) -> bytes:
+    return (data / "generation").read_bytes()
+
+
+def test_publish_writes_both_shelves_and_nothing_twice(data: Path) -> None:
+    declared.PAGES += [
+        page("en/index.html", "home" * 200),
+        page("petitions/a.json", "{}", shelf=Shelf.DOORS),
+    ]
+    assert publish() == Published(written=2, unchanged=0, removed=0)
+    assert (data / "site/en/index.html").read_text() == "home" * 200
+    assert (data / "site/en/index.html.br").exists()
+    assert (data / "doors/petitions/a.json").read_text() == "{}"
+    assert publish() == Published(written=0, unchanged=2, removed=0)
+    assert publish(anew=True) == Published(written=2, unchanged=0, removed=0)
+
+
+def test_publish_leaves_the_front_s_files_unpacked(data: Path) -> None:
+    declared.PAGES.append(page("shells/en/plain.html", "shell" * 200, shelf=Shelf.DOORS))
+    publish()
+    assert [path.name for path in (data / "doors/shells/en").iterdir()] == ["plain.html"]
+
+
+def test_data_directory_is_nobody_else_s(data: Path) -> None:
+    publish()
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_publish_removes_what_no_page_declares(data: Path) -> None:
+    declared.PAGES += [page("en/a/index.html", "a" * 600), page("en/b/index.html", "b")]
+    publish()
+    (data / "site/stray.html").write_text("stray")
+    (data / "site/with a gap.html").write_text("stray")
+    (data / "site/.well-known").mkdir()
+    (data / "site/.well-known/security.txt").write_text("kept")
+    (data / "site/en/.0123456789abcdef.unfinished").write_text("half")
+    del declared.PAGES[0]
+    assert publish() == Published(written=0, unchanged=1, removed=3)
+    left = {path.relative_to(data / "site").as_posix() for path in (data / "site").rglob("*")}
+    assert left == {
+        ".well-known",
+        ".well-known/security.txt",
+        "en",
+        "en/b",
+        "en/b/index.html",
+    }
+
+
+def test_publish_of_a_topic_touches_that_topic_alone(data: Path) -> None:
+    declared.PAGES += [page("a.html", "a", topic="a"), page("b.html", "b", topic="b")]
+    publish()
+    declared.PAGES[:] = [page("a.html", "A", topic="a"), page("b.html", "B", topic="b")]
+    assert publish(topics={"a"}) == Published(written=1, unchanged=0, removed=0)
+    assert (data / "site/a.html").read_text() == "A"
+    assert (data / "site/b.html").read_text() == "b"
+
+
+def test_publish_of_a_topic_removes_its_vanished_pages(data: Path) -> None:
+    declared.PAGES += [
+        page("en/a.html", "a", topic="a"),
+        page("ru/a.html", "a", topic="a"),
+        page("b.html", "b", topic="b"),
+    ]
+    publish(topics={"a", "b"})
+    del declared.PAGES[1:]
+    assert publish(topics={"a"}) == Published(written=0, unchanged=1, removed=1)
+    assert not (data / "site/ru/a.html").exists()
+    assert (data / "site/b.html").exists()
+    assert publish(topics={"b"}).removed == 1
+
+
+def test_publish_of_a_topic_never_removes_a_page_that_moved_to_another(data: Path) -> None:
+    declared.PAGES.append(page("a.html", "a", topic="old"))
+    publish()
+    declared.PAGES[:] = [page("a.html", "a", topic="new")]
+    assert publish(topics={"old"}).removed == 0
+    assert publish(topics={"new"}).unchanged == 1
+    assert publish(topics={"old"}).removed == 0
+    assert (data / "site/a.html").exists()
+
+
+def test_publish_renews_the_generation_even_when_nothing_changed(data: Path) -> None:
+    publish()
+    first = generation(data)
+    publish()
+    assert generation(data) != first
+
+
+def test_failing_page_leaves_the_others_and_is_named_without_its_words(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    declared.PAGES += [
+        page("a.html", "a"),
+        Page("b.html", failing(ValueError("Ivan Ivanov, ivan@example.org"))),
+        page("c.html", "c"),
+    ]
+    with (
+        caplog.at_level(logging.DEBUG),
+        pytest.raises(
+            PublishError, match=r"^Not published: site/b\.html \(ValueError at "
+        ) as raised,
+    ):
+        publish()
+    assert raised.value.published == Published(written=2, unchanged=0, removed=0)
+    assert (data / "site/c.html").read_text() == "c"
+    assert "Ivan" not in str(raised.value) + caplog.text
+    assert raised.value.__cause__ is None
+    assert raised.value.__context__ is None
+    assert generation(data)
+
+
+def test_page_that_fails_keeps_its_old_file(data: Path) -> None:
+    declared.PAGES.append(page("a.html", "old"))
+    publish()
+    declared.PAGES[:] = [Page("a.html", failing(ValueError()))]
+    with pytest.raises(PublishError):
+        publish()
+    assert (data / "site/a.html").read_text() == "old"
+
+
+def test_failing_source_leaves_the_others_and_removes_nothing(data: Path) -> None:
+    declared.PAGES += [page("a.html", "a", topic="t"), page("b.html", "b", topic="t")]
+    declared.MORE.append(page("c.html", "c"))
+    publish()
+    declared.PAGES[:] = [page("a.html", "A", topic="t"), KeyError("Ivan")]
+    declared.MORE[:] = [page("c.html", "C")]
+    with pytest.raises(
+        PublishError, match=r"the pages of tests\.publishing\.declared\.pages \(KeyE"
+    ):
+        publish()
+    assert [(data / f"site/{name}.html").read_text() for name in "abc"] == ["A", "b", "C"]
+    with pytest.raises(PublishError):
+        publish(topics={"t"})
+    assert (data / "site/b.html").exists()
+    declared.PAGES.pop()
+    assert publish(topics={"t"}).removed == 1
+
+
+def test_page_declared_twice_is_named(data: Path) -> None:
+    declared.PAGES.append(page("a.html", "first"))
+    declared.MORE.append(page("a.html", "second"))
+    with pytest.raises(PublishError, match=r"site/a\.html \(declared twice, again by .*more_pages"):
+        publish()
+    assert (data / "site/a.html").read_text() == "first"
+
+
+def test_page_where_a_link_stands_is_refused_and_named(data: Path, tmp_path: Path) -> None:
+    (data / "site").mkdir(parents=True)
+    (data / "site/en").symlink_to(tmp_path)
+    declared.PAGES.append(page("en/index.html", "home"))
+    with pytest.raises(PublishError, match=r"site/en/index\.html \(UnsafePathError"):
+        publish()
+    assert not (tmp_path / "index.html").exists()
+
+
+def test_full_disk_stops_at_once_and_leaves_every_old_file(tmp_path: Path) -> None:
+    program.run(tmp_path, "old")
+    before = program.files(tmp_path)
+    result = program.run(tmp_path, "new", largest_file=program.LARGE - 1)
+    assert result.returncode == 1
+    assert re.fullmatch(
+        r"The disk that holds .*/site is full \(File too large\); what was published stands\. "
+        r"Please make room, then run: glasno publish\n",
+        result.stdout,
+    )
+    after = program.files(tmp_path)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert changed == {"generation"} | {f"site/0-small.html{end}" for end in ("", ".gz", ".br")}
+    assert program.run(tmp_path, "new").returncode == 0
+
+
+def test_two_publishes_wait_for_each_other(data: Path) -> None:
+    order: list[str] = []
+
+    def render() -> bytes:
+        order.append("rendered")
+        return b"a"
+
+    declared.PAGES.append(Page("a.html", render))
+    data.mkdir()
+    with held(data / publishing.PUBLISHING_LOCK):
+        waiting = threading.Thread(target=publish)
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+        order.append("let go")
+    waiting.join(5)
+    assert order == ["let go", "rendered"]
+
+
+def test_publishes_from_many_processes_agree(tmp_path: Path) -> None:
+    running = [program.start(tmp_path, "old", "new", rounds=4) for _ in range(3)]
+    outputs = [process.communicate(timeout=60)[0] for process in running]
+    assert outputs == ["ready\n"] * 3
+    program.check_whole(tmp_path, {"old", "new"})
+    assert program.run(tmp_path, "new").returncode == 0
+    assert program.check_whole(tmp_path, {"new"}) == program.COUNT
+
+
+def test_killed_publish_leaves_every_file_whole(tmp_path: Path) -> None:
+    program.run(tmp_path, "old")
+    left_unfinished = 0
+    for turn in range(1, 100):
+        with program.start(tmp_path, "new", "old", rounds=999) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(0.003 * (turn % 20))
+            process.send_signal(signal.SIGKILL)
+        assert program.check_whole(tmp_path, {"old", "new"}) == program.COUNT
+        left_unfinished += len(list((tmp_path / "site").rglob(".*.unfinished")))
+        if turn >= 8 and left_unfinished >= 2:
+            break
+    assert left_unfinished >= 2, "no kill fell inside a write: this test has proved nothing"
+    assert program.run(tmp_path, "old").returncode == 0
+    assert program.check_whole(tmp_path, {"old"}) == program.COUNT
+    assert list(tmp_path.rglob(".*.unfinished")) == []
+
+
+def test_live_file_is_written_while_a_publish_is_under_way(data: Path) -> None:
+    data.mkdir()
+    with held(data / publishing.PUBLISHING_LOCK):
+        assert write_live("count/a.json", b"{}") is True
+    assert (data / "site/count/a.json").read_bytes() == b"{}"
+
+
+def test_live_file_renews_the_generation(data: Path) -> None:
+    write_live("count/a.json", b"1")
+    first = generation(data)
+    assert write_live("count/a.json", b"1") is False
+    assert generation(data) != first
+
+
+def test_live_file_of_the_doors_shelf(data: Path) -> None:
+    write_live("petitions/a.json", b"{}" * 600, shelf=Shelf.DOORS)
+    assert [path.name for path in (data / "doors/petitions").iterdir()] == ["a.json"]
+
+
+def test_live_file_outside_is_refused(data: Path) -> None:
+    with pytest.raises(UnsafePathError):
+        write_live("../names.html", b"")
+
+
+def test_live_page_of_a_publish_never_overtakes_a_newer_state(data: Path) -> None:
+    state = ["hidden name"]
+    rendering, go_on = threading.Event(), threading.Event()
+
+    def names() -> bytes:
+        seen = state[0]
+        rendering.set()
+        go_on.wait(5)
+        return seen.encode()
+
+    declared.PAGES.append(Page("names.html", names, live=True))
+    slow = threading.Thread(target=publish)
+    slow.start()
+    rendering.wait(5)
+    state[0] = "nothing"
+    hiding = threading.Thread(target=write_live, args=("names.html", names))
+    hiding.start()
+    go_on.set()
+    slow.join(5)
+    hiding.join(5)
+    assert (data / "site/names.html").read_text() == "nothing"
+
+
+def test_live_write_on_a_disk_that_may_not_be_written_says_so(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_live("count/a.json", b"1")
+
+    def fsync(handle: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(PublishError, match="may not be written"):
+        write_live("count/a.json", b"2")
+    assert (data / "site/count/a.json").read_bytes() == b"1"
+
+
+def test_progress_hears_of_every_page(data: Path) -> None:
+    declared.PAGES += [page("a.html", "a"), page("b.html", "b")]
+    heard: list[tuple[int, int]] = []
+    publish(progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 2), (2, 2)]

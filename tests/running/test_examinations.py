@@ -1,0 +1,184 @@
+"""What `glasno doctor` tells of a real data directory, by the real command."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+from tests.running.program import free_port, run
+
+SAID = {"responsible": "Somebody", "contact": "mail@example.org"}
+
+
+def findings(data: Path, **settings: object) -> tuple[int, list[tuple[str, str, str]]]:
+    """Exit status, and level, what and mend of each finding."""
+    ended = run("doctor", "--json", data=data, **settings)
+    assert ended.stderr == ""
+    told = json.loads(ended.stdout)["findings"]
+    return ended.returncode, [(each["level"], each["what"], each["mend"]) for each in told]
+
+
+def test_doctor_finds_nothing_wrong_with_what_up_has_made(prepared: Path) -> None:
+    assert findings(prepared, port=free_port(), **SAID) == (0, [])
+
+
+def test_doctor_says_what_the_privacy_page_lacks(prepared: Path) -> None:
+    assert findings(prepared, port=free_port()) == (
+        0,
+        [
+            (
+                "warning",
+                "The privacy page does not say who is responsible for the site.",
+                "Set GLASNO_RESPONSIBLE and publish.",
+            ),
+            (
+                "warning",
+                "The privacy page does not say how to reach those who run the site.",
+                "Set GLASNO_CONTACT and publish.",
+            ),
+        ],
+    )
+
+
+def test_doctor_says_when_there_is_nothing_yet(tmp_path: Path) -> None:
+    status, found = findings(tmp_path / "data", **SAID)
+    assert status == 1
+    assert found == [
+        (
+            "error",
+            f"There is no directory {tmp_path}/data yet.",
+            "Run `glasno up`, or correct GLASNO_DATA.",
+        )
+    ]
+    assert not (tmp_path / "data").exists()
+
+
+def test_doctor_finds_a_setting_that_means_nothing(prepared: Path) -> None:
+    assert findings(prepared, baseurl="http://127.0.0.1:9000", **SAID) == (
+        0,
+        [
+            (
+                "warning",
+                "GLASNO_BASEURL is set but means nothing to this version.",
+                "Correct its name, or remove it.",
+            )
+        ],
+    )
+
+
+def test_doctor_finds_directories_that_others_can_enter(prepared: Path) -> None:
+    prepared.chmod(0o755)
+    (prepared / "secrets").chmod(0o750)
+    assert findings(prepared, **SAID) == (
+        0,
+        [
+            (
+                "warning",
+                f"Other users of this machine can enter {prepared}.",
+                f"Run `chmod 700 {prepared}`.",
+            ),
+            (
+                "warning",
+                f"Other users of this machine can enter {prepared}/secrets.",
+                f"Run `chmod 700 {prepared}/secrets`.",
+            ),
+        ],
+    )
+
+
+def test_doctor_finds_a_missing_key(prepared: Path) -> None:
+    (prepared / "secrets" / "mailbox.key").unlink()
+    status, found = findings(prepared, **SAID)
+    assert status == 1
+    level, what, mend = found[0]
+    assert (level, what) == (
+        "error",
+        f"The key file {prepared}/secrets/mailbox.key is missing.",
+    )
+    assert mend == (
+        "Put it back from your backup of the secrets, or check that GLASNO_SECRETS_DIR points "
+        "to the right directory."
+    )
+    assert len(found) == 1
+
+
+def test_doctor_finds_a_database_of_another_version(prepared: Path) -> None:
+    with sqlite3.connect(prepared / "glasno.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'running'")
+    database.close()
+    assert findings(prepared, **SAID) == (
+        1,
+        [
+            (
+                "error",
+                f"The database {prepared}/glasno.sqlite3 lacks migrations of this version (1).",
+                "Run `glasno migrate`.",
+            )
+        ],
+    )
+
+
+def test_doctor_finds_a_damaged_database(prepared: Path) -> None:
+    path = prepared / "glasno.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE filling (filling BLOB)")
+        database.execute("INSERT INTO filling VALUES (randomblob(200000))")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[-150_000:-100_000] = bytes(50_000)
+    path.write_bytes(content)
+    assert findings(prepared, **SAID) == (
+        1,
+        [
+            (
+                "error",
+                f"The database {path} is damaged.",
+                "Stop Glasno, keep the file, and put back the newest copy.",
+            )
+        ],
+    )
+
+
+def test_doctor_finds_a_site_that_is_not_published(prepared: Path) -> None:
+    shutil.rmtree(prepared / "site" / "ru")
+    assert findings(prepared, **SAID) == (
+        1,
+        [
+            (
+                "error",
+                f"The site is not published: {prepared}/site/ru/index.html.",
+                "Run `glasno publish`.",
+            )
+        ],
+    )
+
+
+def test_doctor_finds_what_a_public_host_forbids(prepared: Path) -> None:
+    status, found = findings(prepared, base_url="http://example.org", limits="off", **SAID)
+    assert status == 1
+    only_here = (
+        "is only for this machine alone, but GLASNO_HOST is 127.0.0.1 and "
+        "GLASNO_BASE_URL is http://example.org."
+    )
+    assert [what for _level, what, _mend in found] == [
+        f"GLASNO_LIMITS=off {only_here}",
+        "No mail server is set, so no signature could be confirmed.",
+        f"The database holds a demonstration campaign, which {only_here}",
+        "http://example.org is not encrypted: whoever carries the traffic reads it.",
+    ]
+
+
+def test_onion_address_needs_no_certificate(prepared: Path) -> None:
+    _status, found = findings(prepared, base_url="http://abc.onion", **SAID)
+    assert not [what for _level, what, _mend in found if "encrypted" in what]
+
+
+def test_doctor_speaks_to_people(prepared: Path) -> None:
+    ended = run("doctor", data=prepared, contact="mail@example.org")
+    assert ended.returncode == 0
+    assert ended.stdout == (
+        "warning: The privacy page does not say who is responsible for the site.\n"
+        "  Set GLASNO_RESPONSIBLE and publish.\n"
+    )
+    assert run("doctor", data=prepared, **SAID).stdout == "Nothing is wrong.\n"

@@ -1,0 +1,209 @@
+"""The same headers on every answer, whatever its address, method and status; and no other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.journeys.site import DEMO, Site, site_on
+
+ALWAYS = {
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "server": "",
+}
+CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+READ = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+FORM = READ.replace("form-action 'none'", "form-action 'self'")
+SCRIPT = READ.replace("base-uri", "script-src 'self'; base-uri")
+SCRIPT_FORM = FORM.replace("base-uri", "script-src 'self'; connect-src 'self'; base-uri")
+
+PAGE = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"
+LIVE = "public, max-age=10"
+ASSET = "public, max-age=31536000, immutable"
+PRIVATE = "no-store"
+# What an answer may carry besides; anything else is a surprise.
+KNOWN = {
+    *ALWAYS,
+    "permissions-policy",
+    "cross-origin-resource-policy",
+    "content-security-policy",
+    "cache-control",
+    "content-type",
+    "content-length",
+    "date",
+    "etag",
+    "vary",
+    "location",
+    "allow",
+    "retry-after",
+    "access-control-allow-origin",
+    "content-encoding",
+    "accept-ranges",
+    "connection",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_on(tmp_path_factory.mktemp("headers") / "data", "--demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visitor(site: Site) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.address, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def secret(site: Site) -> str:
+    return site.confirm_path()
+
+
+def check(answer: httpx.Response, *, policy: str, caching: str) -> None:
+    headers = answer.headers
+    assert {name: headers.get(name) for name in ALWAYS} == ALWAYS
+    assert set(headers) <= KNOWN
+    assert headers["content-security-policy"] == policy
+    assert headers["cache-control"] == caching
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["permissions-policy"].count("=()") > 5
+    assert ("etag" in headers) == (caching != PRIVATE and answer.status_code in (200, 304))
+
+
+def published(site: Site) -> list[str]:
+    """The address of every published file."""
+    root = site.data / "site"
+    files = [path for path in root.rglob("*") if path.is_file()]
+    copies = {".gz", ".br"}
+    paths = [
+        f"/{path.relative_to(root)}"
+        for path in files
+        if path.suffix not in copies and not path.name.startswith(".")
+    ]
+    return sorted(path.removesuffix("index.html") for path in paths)
+
+
+def expected(path: str) -> tuple[str, str]:
+    """Policy and caching of a published file."""
+    if path.startswith("/assets/"):
+        return CLOSED, ASSET
+    if path.startswith("/count/"):
+        return CLOSED, LIVE
+    if path.endswith("/names/"):
+        return READ, LIVE
+    if path in (f"/en/{DEMO}/", f"/ru/{DEMO}/"):
+        return SCRIPT_FORM, PAGE
+    if path.endswith("/thanks/"):
+        return SCRIPT, PAGE
+    return (READ if path.endswith("/") else CLOSED), PAGE
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_headers_of_every_published_file(site: Site, visitor: httpx.Client, method: str) -> None:
+    paths = published(site)
+    assert len(paths) >= 20
+    for path in paths:
+        answer = visitor.request(method, path)
+        policy, caching = expected(path)
+        assert answer.status_code == 200, path
+        check(answer, policy=policy, caching=caching)
+
+
+def test_headers_of_an_unchanged_page(visitor: httpx.Client) -> None:
+    first = visitor.get(f"/en/{DEMO}/")
+    again = visitor.get(f"/en/{DEMO}/", headers={"If-None-Match": first.headers["etag"]})
+
+    assert again.status_code == 304
+    check(again, policy=SCRIPT_FORM, caching=PAGE)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_headers_of_a_wrong_method_on_every_page(
+    site: Site, visitor: httpx.Client, method: str
+) -> None:
+    for path in published(site):
+        answer = visitor.request(method, path)
+        assert answer.status_code == 405, path
+        check(answer, policy=READ, caching=PRIVATE)
+        assert answer.headers["allow"] == "GET, HEAD"
+
+
+FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
+GOOD = "lang=en&name=Vera&email=vera%40example.org"
+REFUSED = [
+    ("GET", "/no/such/page", {}, b"", 404),
+    ("GET", "/en/none/", {}, b"", 404),
+    ("GET", "/%2e%2e/secrets/django.key", {}, b"", 404),
+    ("GET", f"/do/sign/{DEMO}", {}, b"", 405),
+    ("PUT", f"/do/sign/{DEMO}", FORM_TYPE, b"", 405),
+    ("POST", "/do/sign/none", FORM_TYPE, GOOD.encode(), 404),
+    ("POST", f"/do/sign/{DEMO}", FORM_TYPE, b"name=%FF%FE", 400),
+    ("POST", f"/do/sign/{DEMO}", FORM_TYPE, b"name=a&name=b", 400),
+    ("POST", f"/do/sign/{DEMO}", FORM_TYPE, b"name=" + b"a" * 10_000_000, 413),
+    ("POST", f"/do/sign/{DEMO}", {"Content-Type": "application/json"}, b"{}", 415),
+    ("POST", f"/do/sign/{DEMO}", {"Content-Type": "multipart/form-data; boundary=x"}, b"", 415),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "headers", "body", "status"), REFUSED)
+def test_headers_of_every_refusal(
+    site: Site, method: str, path: str, headers: dict[str, str], body: bytes, status: int
+) -> None:
+    answer = httpx.request(method, site.address + path, headers=headers, content=body, timeout=30)
+
+    assert answer.status_code == status
+    assert "text/html" in answer.headers["content-type"]
+    check(answer, policy=READ, caching=PRIVATE)
+
+
+def test_headers_of_the_errors_page(visitor: httpx.Client) -> None:
+    answer = visitor.post(f"/do/sign/{DEMO}", data={"lang": "en"})
+
+    assert answer.status_code == 422
+    check(answer, policy=SCRIPT_FORM, caching=PRIVATE)
+
+
+def test_headers_of_redirects(visitor: httpx.Client) -> None:
+    home = visitor.get("/")
+    signed = visitor.post(
+        f"/do/sign/{DEMO}", data={"lang": "en", "name": "Vera", "email": "red@example.org"}
+    )
+
+    assert (home.status_code, signed.status_code) == (302, 303)
+    check(home, policy=CLOSED, caching=PAGE)
+    assert home.headers["vary"].lower() == "accept-language"
+    check(signed, policy=CLOSED, caching=PRIVATE)
+
+
+def test_headers_behind_a_secret(visitor: httpx.Client, secret: str) -> None:
+    shown = visitor.get(secret)
+    unknown = visitor.get(secret[:-4] + "AAAA")
+
+    assert (shown.status_code, unknown.status_code) == (200, 404)
+    check(shown, policy=FORM, caching=PRIVATE)
+    check(unknown, policy=READ, caching=PRIVATE)
+
+
+def test_headers_of_health_and_the_demo_mailbox(visitor: httpx.Client) -> None:
+    check(visitor.get("/health"), policy=CLOSED, caching=PRIVATE)
+    check(visitor.get("/demo/mail/"), policy=READ, caching=PRIVATE)
+    check(visitor.get("/demo/mail/none"), policy=CLOSED, caching=PRIVATE)
+
+
+def test_no_answer_sets_a_cookie_and_none_was_kept(visitor: httpx.Client) -> None:
+    assert list(visitor.cookies.jar) == []
+
+
+def test_an_asset_is_named_by_its_content(site: Site) -> None:
+    names = [path.name for path in Path(site.data / "site" / "assets").rglob("*.css")]
+
+    assert len(names) == 1
+    assert len(names[0].split(".")) == 3

@@ -1,0 +1,1 @@
+"""Fixed examples of everything that is stored sealed, and the script that made them once."""
