@@ -8,7 +8,6 @@ import pytest
 from glasno.config.environment import (
     NAMES,
     ConfigurationError,
-    is_loopback,
     read_environment,
     unknown_names,
 )
@@ -200,11 +199,3 @@ def test_maildir_is_absolute() -> None:
 def test_unknown_names_are_found() -> None:
     environ = {"GLASNO_DATA": "x", "GLASNO_PORT_FILE": "x", "GLASNO_BASEURL": "x", "HOME": "x"}
     assert unknown_names(environ) == ["GLASNO_BASEURL"]
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("localhost", True), ("a.localhost", True), ("127.0.0.1", True), ("::1", True), ("", False)],
-)
-def test_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
-    assert is_loopback(host) is loopback

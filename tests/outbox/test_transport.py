@@ -4,7 +4,7 @@ import pytest
 
 from glasno.outbox.maildir import MaildirTransport
 from glasno.outbox.smtp import Relay, Smtp
-from glasno.outbox.transport import TransportUrlError, is_loopback, open_transport
+from glasno.outbox.transport import TransportUrlError, open_transport
 from glasno.outbox.trouble import PermanentError, TemporaryError
 
 SENDER = "glasno@example.org"
@@ -51,24 +51,6 @@ def test_the_password_shows_nowhere() -> None:
     transport = open_transport("smtp://user:hush@mail.example.org", sender=SENDER)
     assert "hush" not in repr(transport)
     assert "user" not in repr(transport)
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [
-        ("localhost", True),
-        ("mail.localhost", True),
-        ("127.0.0.1", True),
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("10.0.0.1", False),
-        ("localhost.example.org", False),
-        ("example.org", False),
-        ("", False),
-    ],
-)
-def test_is_loopback_knows_this_machine(host: str, *, loopback: bool) -> None:
-    assert is_loopback(host) is loopback
 
 
 def test_an_error_says_stage_code_and_reason() -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.outbox.relays import Relay, Taken, serve_relay, wait_until
 
 ROOT = Path(__file__).parents[2]
-COUNT = 40
+COUNT = 160  # more than one worker takes in hand at once
 RECIPIENTS = {f"signer{n}@example.net" for n in range(COUNT)}
 Process = subprocess.Popen[str]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from glasno.kit.loopback import is_loopback
+
 NAMES = (
     "GLASNO_ADDRESSES",
     "GLASNO_BASE_URL",
@@ -91,16 +93,6 @@ class Environment:
         if self.smtp_url is None or not self.smtp_url.startswith(MAILDIR):
             return None
         return Path("/", self.smtp_url.removeprefix(MAILDIR))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address) means this machine alone."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:

@@ -13,7 +13,6 @@ from glasno.front.answers import Send, answer_file, answer_reply, with_headers
 from glasno.front.bodies import BODY_TIME, ClientGoneError, Receive, RefusedError, read_form
 from glasno.front.counter import Counter
 from glasno.front.doors import Door, find_door, open_doors
-from glasno.front.faults import log_fault
 from glasno.front.headers import HSTS, PAGE_CACHING, Header, is_onion, uses_tls
 from glasno.front.health import PROBE, Health, write_probe
 from glasno.front.ledger import Ledger, LedgerError, listed_writers
@@ -23,6 +22,7 @@ from glasno.front.requests import DoorRequest, Fields
 from glasno.front.shelf import PublishedShelf
 from glasno.front.visitors import READING, Visit, header, in_front, raw_path, visit_of
 from glasno.kit.clock import Clock, now
+from glasno.kit.faults import log_fault
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Any, Any, Any], Awaitable[None]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from glasno.front.faults import log_fault
+from glasno.kit.faults import log_fault
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
 from glasno.front.desk import Desk, DeskClosedError, DeskFullError, Ticket
-from glasno.front.faults import log_fault
+from glasno.kit.faults import log_fault
 
 # At 2,000 entries a second a full queue is two seconds of waiting; beyond that people had better
 # be told to come back than be kept.

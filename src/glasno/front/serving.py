@@ -66,6 +66,7 @@ def serve(environment: Listening) -> None:
     _allow_files()
     # The workers are forked from this process: a connection open here would be theirs as well.
     connections.close_all()
+    os.register_at_fork(after_in_child=_end_on_signals)
     server = Granian(
         settings.ASGI_APPLICATION,
         address=address,
@@ -137,6 +138,16 @@ def _guard(parent: int, application: Guarded) -> None:
     while os.getppid() == parent and not application.dead:
         time.sleep(GUARD_LOOK)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end_on_signals() -> None:
+    """In a worker that has just been forked: a signal ends it.
+
+    It inherits the parent's handlers, which only the parent's loop answers. Until granian has set
+    the worker's own, one sent meanwhile would be lost and the end would wait for the kill timeout.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _allow_files() -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from glasno.front.faults import log_fault
 from glasno.front.resources import Resource, make_resource
 from glasno.front.scanning import COPIES, Found, read_plain, walk, wall_clock
+from glasno.kit.faults import log_fault
 from glasno.publishing.compressing import is_copy_of
 
 # Seconds between two looks at the generation.

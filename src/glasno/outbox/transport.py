@@ -1,11 +1,11 @@
 """Where mail goes: to a relay or, on one machine, into a directory."""
 
-import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from glasno.kit.loopback import is_loopback
 from glasno.outbox.maildir import MaildirTransport
 from glasno.outbox.mime import Mail
 from glasno.outbox.smtp import Relay, Smtp
@@ -64,16 +64,6 @@ def open_transport(url: str, *, sender: str) -> Transport:
         must_start_tls=parts.scheme == "smtp" and not loopback,
     )
     return Smtp(relay, greeting=sender.rpartition("@")[2])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address) means this machine alone."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _default_port(parts: SplitResult, *, loopback: bool) -> int:

@@ -16,8 +16,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
+from glasno.kit.loopback import is_loopback
 from glasno.outbox.maildir import NoSuchMailError, StoredMail, list_mail, read_mail
-from glasno.outbox.transport import is_loopback
 
 # A mail's HTML is a stranger's page: it may load, run, submit and frame nothing.
 _MAIL_POLICY = (

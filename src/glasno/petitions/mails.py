@@ -32,6 +32,7 @@ from glasno.vault.secrets import LinkSecret
 
 KIND = "petitions.signature"
 REMIND_AFTER = timedelta(days=3)
+DOOR_OF = {"confirm": "confirm", "remind": "confirm", "already": "mine", "thanks": "mine"}
 LINKS_KEPT = 5  # of one signature: strangers can cause letters, so the oldest give way
 
 
@@ -64,27 +65,28 @@ def _ask(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Com
     if job.step == CONFIRM:
         secret = LinkSecret.derive(number, seed, "confirm")
         on = now.date() + REMIND_AFTER
-        return _letter(job, "confirm", f"/do/confirm/{secret.text}", Again(on=on, step=REMIND))
+        return _letter(job, pending, "confirm", secret, Again(on=on, step=REMIND))
     secret = LinkSecret.derive(number, seed, "remind")
     Pending.objects.filter(pk=pending.pk, state=PendingState.WAITING).update(
         remind_digest=secret.digest("remind")
     )
-    return _letter(job, "remind", f"/do/confirm/{secret.text}", Park(step=PARKED))
+    return _letter(job, pending, "remind", secret, Park(step=PARKED))
 
 
 def _thanks(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Composed | None:
     signature = pending.signature
     if signature is None or signature.state != SignatureState.CONFIRMED:
         return None
-    link = _mine_link(signature, seed, now=now)
-    return _letter(job, "thanks", link, Done(), capped=False)
+    secret = _mine(signature, seed, now=now)
+    return _letter(job, signature, "thanks", secret, Done(), capped=False)
 
 
 def _already(job: OpenedJob, signature: Signature, seed: bytes, *, now: datetime) -> Composed:
-    return _letter(job, "already", _mine_link(signature, seed, now=now), Done())
+    return _letter(job, signature, "already", _mine(signature, seed, now=now), Done())
 
 
-def _mine_link(signature: Signature, seed: bytes, *, now: datetime) -> str:
+def _mine(signature: Signature, seed: bytes, *, now: datetime) -> LinkSecret:
+    """The secret of a my-signature link, once its digest is stored."""
     secret = LinkSecret.derive(signature.petition_id, seed, "mine")
     SignatureLink.objects.get_or_create(
         petition_id=signature.petition_id,
@@ -93,10 +95,19 @@ def _mine_link(signature: Signature, seed: bytes, *, now: datetime) -> str:
     )
     kept = signature.signaturelink_set.order_by("-pk").values_list("pk", flat=True)[:LINKS_KEPT]
     signature.signaturelink_set.exclude(pk__in=list(kept)).delete()
-    return f"/do/mine/{secret.text}"
+    return secret
 
 
-def _letter(job: OpenedJob, name: str, path: str, then: Then, *, capped: bool = True) -> Composed:
+def _letter(
+    job: OpenedJob,
+    row: Pending | Signature,
+    name: str,
+    secret: LinkSecret,
+    then: Then,
+    *,
+    capped: bool = True,
+) -> Composed:
+    path = f"/do/{DOOR_OF[name]}/{secret.text}"
     language = str(job.payload["language"])
     context = {
         "link": settings.GLASNO.base_url + path,
@@ -117,4 +128,5 @@ def _letter(job: OpenedJob, name: str, path: str, then: Then, *, capped: bool = 
             html=render_to_string(f"petitions/mail/{name}.html", context),
             capped=capped,
             then=then,
+            provider=row.provider,
         )

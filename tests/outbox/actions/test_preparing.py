@@ -104,7 +104,7 @@ def test_a_fault_of_a_writer_puts_off_its_own_mail_alone(
     job = Job.objects.get(id=ids[0])
     assert (job.attempts, job.claim) == (1, None)
     assert failures() == [("none", "composing", False, 1)]
-    assert "a mail of kind test.mail failed at composing: ValueError in" in caplog.text
+    assert "a mail of kind test.mail failed at composing: ValueError at" in caplog.text
     assert "signer" not in caplog.text
 
 

@@ -1,11 +1,11 @@
 """From claimed jobs to mails that may go: opened, composed, capped. What may not go is settled."""
 
 import logging
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from glasno.kit.faults import describe
 from glasno.outbox.actions import claiming
 from glasno.outbox.actions.capping import stopped, take_places
 from glasno.outbox.composing import (
@@ -109,13 +109,5 @@ def _mail(desk: Desk, job: Job, composed: Composed, seed: bytes, now: datetime) 
 
 def _put_off(job: Job, failed_at: str, error: Exception, now: datetime) -> None:
     claiming.postpone(job, provider=_NOBODY, failed_at=failed_at, now=now)
-    place = traceback.extract_tb(error.__traceback__)[-1]
     # Never the error's message: it may quote what was sealed.
-    log.error(
-        "a mail of kind %s failed at %s: %s in %s line %s",
-        job.kind,
-        failed_at,
-        type(error).__qualname__,
-        place.filename,
-        place.lineno,
-    )
+    log.error("a mail of kind %s failed at %s: %s", job.kind, failed_at, describe(error))

@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from traceback import walk_tb
 
 from django.conf import settings
 
 from glasno.kit import clock
+from glasno.kit.faults import describe
 from glasno.publishing.assets import (
     AssetError,
     assets_are_published,
@@ -180,7 +180,7 @@ class _Run:
 
     def _fail(self, what: str, error: Exception) -> None:
         """Notes a failure by type and place: an exception's text may hold what people typed."""
-        where = f"{type(error).__name__} at {_place(error)}"
+        where = describe(error)
         self.failures.append(f"{what} ({where})")
         logger.error("not published: %s (%s)", what, where)
 
@@ -198,16 +198,6 @@ class _Run:
             remove_unfinished(self.data)
             for tree in self.trees.values():
                 tree.tidy()
-
-
-def _place(error: Exception) -> str:
-    """Where in this program it happened, or else at all: "glasno.campaigns.pages:42"."""
-    frames = [
-        (frame.f_globals.get("__name__", "?"), line) for frame, line in walk_tb(error.__traceback__)
-    ]
-    ours = [place for place in frames if place[0].startswith("glasno.")]
-    module, line = (ours or frames)[-1]
-    return f"{module}:{line}"
 
 
 def _data() -> Path:

@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
-from glasno.front.faults import describe, log_fault
 from glasno.front.requests import MalformedFormError, parse_form
+from glasno.kit.faults import describe, log_fault
 
 
 def failed() -> Exception:
