@@ -23,7 +23,7 @@ from glasno.petitions import doors, mails
 from glasno.petitions.actions.opening import open_petition
 from glasno.petitions.keys import keyring
 from glasno.petitions.mailboxes import LATEST
-from glasno.petitions.models import Petition
+from glasno.petitions.models import Petition, to_the_minute
 from glasno.petitions.work import Counting
 from glasno.publishing.actions.publishing import publish
 from tests.factories.campaigns import make_campaign
@@ -37,7 +37,13 @@ def make_petition(
 ) -> Petition:
     """A campaign's petition with a goal of 100, open unless told otherwise."""
     campaign = make_campaign(slug)
-    petition = Petition.objects.create(campaign=campaign, goal=100, mailbox_rules=LATEST, **offers)
+    petition = Petition.objects.create(
+        campaign=campaign,
+        goal=100,
+        mailbox_rules=LATEST,
+        counted_at=to_the_minute(now),
+        **offers,
+    )
     if opened:
         petition = open_petition(slug, recipients=[str(ORGANISER.to_public())], now=now)
     return petition
@@ -114,7 +120,11 @@ def letters(*, now: datetime) -> list[Composed]:
 
 
 def letter(job: Job, *, now: datetime) -> Composed | None:
-    return mails.write(opened(job), now=now)
+    """The letter that goes now on this job, and what its link opens, as the outbox does it."""
+    composed = mails.write(opened(job), now=now)
+    if composed is not None and composed.arrange is not None:
+        composed.arrange()
+    return composed
 
 
 def opened(job: Job) -> OpenedJob:

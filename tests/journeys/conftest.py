@@ -36,13 +36,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
-def own_site(tmp_path: Path) -> Iterator[Site]:
-    """The demonstration, for one test that disturbs others."""
-    with site_on(tmp_path / "data", "--demo") as running:
-        yield running
-
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's browser, without a window."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.journeys.browser import Witness
-from tests.journeys.site import DEMO, Site, a_signer
+from tests.journeys.site import DEMO, Site, a_signer, eventually
 from tests.journeys.steps import CONFIRM_FORM, MINE_FORM, choose, press, press_action
 
 
@@ -66,7 +66,7 @@ def _form_with_errors(stage: Stage) -> None:
 def _names_shown(stage: Stage) -> None:
     signer = a_signer()
     stage.site.mine_path(signer, language=stage.language, display="initials")
-    stage.page.wait_for_timeout(500)
+    eventually(lambda: signer.shown in stage.site.names(stage.language), "the name appears")
     stage.read("names/")
 
 

@@ -43,7 +43,8 @@ def test_page_breaks_no_rule_at_either_width_in_either_scheme(page: Page) -> Non
 BROKEN = """<!doctype html><html><title>Broken</title><main><h1>Broken</h1>
 <style>p { color: #757575; background: #fff }
 @media (prefers-color-scheme: dark) { p { color: #ccc } }</style><p>Pale</p><input>
-<button style="width: 20px; height: 20px">x</button>
+<button style="width: 20px; height: 20px">x</button><button
+style="width: 20px; height: 20px">y</button>
 <div style="width: 500px">Wide</div></main></html>"""
 
 
@@ -56,7 +57,7 @@ def test_measures_tell_of_a_page_that_is_broken(site: Site, visit: Visit) -> Non
     assert "color-contrast" not in told
     page.emulate_media(color_scheme="dark")
     assert [line.partition(":")[0] for line in violations(page, COLOUR_RULES)] == ["color-contrast"]
-    assert len(small_controls(page)) == 2
+    assert len(small_controls(page)) == 3
     assert len(sticking_out(page)) == 1
 
 

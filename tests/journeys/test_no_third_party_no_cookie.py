@@ -4,12 +4,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser import View
-from tests.journeys.conftest import profile
+from tests.journeys.conftest import Visit, profile
 from tests.journeys.screens import Seen
-from tests.journeys.site import LANGUAGES, Site
+from tests.journeys.site import LANGUAGES, Site, a_signer
+from tests.journeys.steps import open_letter
 
 MOST_BYTES = 100_000
 # What a browser could keep of a visit, besides cookies.
@@ -44,6 +45,19 @@ def test_page_raises_no_error_and_breaks_no_policy(seen: Seen) -> None:
 
 def test_page_weighs_less_than_100_kilobytes(seen: Seen) -> None:
     assert 1_000 < seen.weight < MOST_BYTES
+
+
+def test_letter_as_html_loads_nothing_at_all(site: Site, visit: Visit) -> None:
+    signer = a_signer()
+    assert site.sign(signer).status_code == 303
+    page = visit(site, View())
+    open_letter(page, signer.email)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("main a[href^='/demo/mail/']").last.click()
+    page.wait_for_load_state("networkidle")
+    assert asked == [page.url]
+    expect(page.locator("a")).to_have_attribute("href", site.letter(signer.email).link)
 
 
 def test_every_published_page_is_found_by_its_links_and_leads_nowhere_wrong(site: Site) -> None:

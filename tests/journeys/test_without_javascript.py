@@ -1,5 +1,7 @@
 """Everything that a signer does works where no script runs, as at Tor Browser's "Safest"."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -27,6 +29,8 @@ VIEWS = (
     View("ru", 1280, "dark", script=False),
 )
 PLAIN = View("en", 360, script=False)
+SWITCHED_OFF = re.compile(r"<(svg|math|style|noscript|iframe|object|embed)|\sstyle=|\son\w+=")
+KINDS = {".html", ".css", ".js", ".json", ".png", ".gz", ".br"}
 SIGN = "form[action^='/do/sign/'] button[type=submit]"
 
 
@@ -145,6 +149,21 @@ def test_button_pressed_in_two_windows_thanks_twice_and_counts_once(
     # Whoever confirms later is counted later: then nobody else has been counted in between.
     site.mine_path()
     eventually(lambda: site.count()["confirmed"] == before + 2, "two counted", within=COUNT_SECONDS)
+
+
+def test_nothing_published_needs_what_safest_switches_off(site: Site) -> None:
+    """SVG, MathML, fonts from the web, styles and scripts within the page."""
+    files = [path for path in (site.data / "site").rglob("*") if path.is_file()]
+    pages = [path.read_text() for path in files if path.suffix == ".html"]
+    sheets = [path.read_text() for path in files if path.suffix == ".css"]
+    assert len(pages) >= 14
+    assert len(sheets) == 1
+    for page in pages:
+        assert not re.search(
+            r"<(svg|math|style|noscript|iframe|object|embed)|\sstyle=|\son\w+=", page
+        )
+    assert not re.search(r"@font-face|@import|url\(", sheets[0])
+    assert {path.suffix for path in files} <= KINDS
 
 
 def site_path(site: Site, signer: Person) -> str:

@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 
 from glasno.outbox.actions.sending import send_due
-from glasno.petitions.models import Signature
+from glasno.outbox.models import Job, Stop
+from glasno.petitions.models import Signature, SignatureLink
 from glasno.petitions.sealing import Record
 from tests.factories.petitions import House
 
@@ -86,3 +87,36 @@ def test_the_thanks_come_though_strangers_have_used_up_the_day(
     assert send_due(now=now) == 1
 
     assert links(mailbox)[-1].startswith("/do/mine/")
+
+
+def test_requests_in_your_name_never_end_the_links_that_came(
+    house: House, mailbox: Path, now: datetime
+) -> None:
+    house.sign(now=now)
+    send_due(now=now)
+    house.post(links(mailbox)[0], {}, now=now)
+    send_due(now=now)
+    for _ in range(12):
+        house.sign(now=now)
+    send_due(now=now)
+
+    own = [link for link in links(mailbox) if link.startswith("/do/mine/")]
+    assert len(own) == 3  # the thanks, and what was left of the day's three letters
+    assert [house.get(link, now=now).status for link in own] == [200, 200, 200]
+
+
+def test_requests_to_a_stopped_mailbox_leave_no_link_behind(
+    house: House, mailbox: Path, now: datetime
+) -> None:
+    house.sign(now=now)
+    send_due(now=now)
+    house.post(links(mailbox)[0], {}, now=now)
+    send_due(now=now)
+    kept = SignatureLink.objects.count()
+    house.sign(now=now)
+    newest = Job.objects.order_by("-pk")[0]
+    Stop.objects.create(mailbox=bytes(newest.mailbox), day=now.date(), undo=bytes(32))
+
+    assert send_due(now=now) == 0
+    assert SignatureLink.objects.count() == kept
+    assert house.get(links(mailbox)[-1], now=now).status == 200

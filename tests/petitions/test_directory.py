@@ -54,7 +54,7 @@ def test_importing_the_same_again_changes_nothing(directory: Path, now: datetime
 def test_export_and_import_give_the_same_petition(
     directory: Path, tmp_path_factory: pytest.TempPathFactory, now: datetime
 ) -> None:
-    write(directory, "petition:\n  goal: 500\n  fields: [comment]\n  displays: [name_town]\n")
+    write(directory, "petition:\n  goal: 500\n  fields: []\n  displays: [name_town]\n")
     import_campaign(directory, now=now)
     exported = tmp_path_factory.mktemp("exported") / "let-them-go"
     export_campaign(Campaign.objects.get(), exported)

@@ -18,7 +18,6 @@ SNAPSHOT = Snapshot(
     goal=100,
     mailbox_rules=1,
     offers_town=True,
-    offers_comment=False,
     displays=("nothing", "initials"),
     demonstration=False,
 )

@@ -62,15 +62,20 @@ def test_a_confirmed_mailbox_is_told_so_with_a_fresh_link(house: House, now: dat
     assert (link_in(composed).startswith("/do/mine/"), composed.capped) == (True, True)
 
 
-def test_links_of_one_signature_do_not_pile_up(house: House, now: datetime) -> None:
+def test_links_of_one_signature_do_not_pile_up_and_the_first_stays(
+    house: House, now: datetime
+) -> None:
     house.sign(now=now)
     [asked] = letters(now=now)
     house.post(link_in(asked), {}, now=now)
+    [thanks] = letters(now=now)
     for _ in range(LINKS_KEPT + 3):
         house.sign(now=now)
-    letters(now=now)
+    newest = letters(now=now)[-1]
 
     assert SignatureLink.objects.count() == LINKS_KEPT
+    assert house.get(link_in(thanks), now=now).status == 200
+    assert house.get(link_in(newest), now=now).status == 200
 
 
 def test_a_request_that_was_erased_is_not_mailed(house: House, now: datetime) -> None:

@@ -18,11 +18,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns that can be read in at least one language."""
         return self.filter(translations__state=Translation.State.PUBLISHED).distinct()
 
-    def public_in(self, language: str) -> Self:
-        return self.filter(
-            translations__language=language, translations__state=Translation.State.PUBLISHED
-        )
-
 
 class Campaign(models.Model):
     """One campaign; its slug is its address and never changes.

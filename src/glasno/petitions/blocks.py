@@ -77,10 +77,9 @@ def sign_form(
     fields = _identity_fields(typed, errors, language=language)
     if snapshot.offers_town:
         fields.append(_town(typed.get("town"), errors))
-    if snapshot.offers_comment:
-        fields.append(_comment(typed.get("comment"), errors))
     fields += choice_fields(
         snapshot,
+        current=Display.NOTHING,
         display=typed.get("display") or Display.NOTHING,
         delivery=typed.get("delivery") or Delivery.NUMBER,
         errors=errors,
@@ -109,6 +108,7 @@ def choices_form(
         fields.append(_town(typed.get("town"), errors))
     fields += choice_fields(
         snapshot,
+        current=current["display"],
         display=typed.get("display") or current["display"],
         delivery=typed.get("delivery") or current["delivery"],
         errors=errors,
@@ -117,10 +117,14 @@ def choices_form(
 
 
 def choice_fields(
-    snapshot: Snapshot, *, display: str, delivery: str, errors: Mapping[str, str]
+    snapshot: Snapshot, *, current: str, display: str, delivery: str, errors: Mapping[str, str]
 ) -> list[FieldView]:
-    """The two choices, each with its plainest answer first and taken unless another is."""
+    """The two choices, each with its plainest answer first and taken unless another is.
+
+    `current` is the display that stands now: it may be kept where it is no longer offered.
+    """
     labels = display_labels(snapshot)
+    offered = {*snapshot.displays, current}
     return [
         FieldView(
             name="display",
@@ -129,11 +133,7 @@ def choice_fields(
             kind="radio",
             value=display,
             error=errors.get("display", ""),
-            choices=[
-                Choice(value, labels[value])
-                for value in labels
-                if value in snapshot.displays or value == display
-            ],
+            choices=[Choice(value, labels[value]) for value in labels if value in offered],
         ),
         FieldView(
             name="delivery",
@@ -212,16 +212,4 @@ def _town(value: str, errors: Mapping[str, str]) -> FieldView:
         value=value,
         error=errors.get("town", ""),
         autocomplete="address-level2",
-    )
-
-
-def _comment(value: str, errors: Mapping[str, str]) -> FieldView:
-    return FieldView(
-        name="comment",
-        id="comment",
-        label=_("Why you sign (optional)"),
-        kind="textarea",
-        hint=_("Kept under a key of this server until an organiser has read it; then public."),
-        value=value,
-        error=errors.get("comment", ""),
     )

@@ -7,9 +7,9 @@ from datetime import datetime
 from glasno.campaigns.directory.reading import Section
 from glasno.campaigns.models import Campaign
 from glasno.petitions.mailboxes import LATEST
-from glasno.petitions.models import Display, Petition
+from glasno.petitions.models import Display, Petition, to_the_minute
 
-FIELDS = ("town", "comment")
+FIELDS = ("town",)
 DISPLAYS = (Display.NAME.value, Display.NAME_TOWN.value)
 MAX_GOAL = 1_000_000_000
 DEFAULT_FIELDS = ("town",)
@@ -26,7 +26,9 @@ class PetitionSection:
         petition = Petition.objects.filter(campaign=campaign).first()
         if petition is None:
             # The rules that say which addresses are one mailbox are frozen here (P5).
-            Petition.objects.create(campaign=campaign, mailbox_rules=LATEST, **wanted)
+            Petition.objects.create(
+                campaign=campaign, mailbox_rules=LATEST, counted_at=to_the_minute(now), **wanted
+            )
             return True
         changed = {
             name: value for name, value in wanted.items() if getattr(petition, name) != value

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from glasno.front.ledger import Ledger
 from glasno.petitions.snapshot import Snapshot
-from glasno.vault.epochs import Epoch, draw_epoch
+from glasno.vault.epochs import LIFETIME, Epoch, draw_epoch
 
 
 @dataclass(slots=True)
@@ -34,7 +34,16 @@ class EpochKeys:
             epoch = draw_epoch(petition=snapshot.number, recipients=snapshot.recipients, now=now)
             await ledger.append("petitions.epoch", epoch)
             self._current[snapshot.number] = epoch
+            # Where nobody signs next, nothing would replace it: a key dies with its ten minutes.
+            asyncio.get_running_loop().call_later(
+                LIFETIME.total_seconds(), self._forget, snapshot.number, epoch.key_id
+            )
             return epoch
+
+    def _forget(self, number: int, key_id: bytes) -> None:
+        epoch = self._current.get(number)
+        if epoch is not None and epoch.key_id == key_id:
+            del self._current[number]
 
 
 EPOCHS = EpochKeys()

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from glasno.kit.text import UnprintableTextError, clean_line, clean_text
+from glasno.kit.text import UnprintableTextError, clean_line
 from glasno.petitions.countries import codes
 from glasno.petitions.mailboxes import AddressError, Mailbox, canonical
 from glasno.petitions.models import Delivery, Display
@@ -21,7 +21,6 @@ from glasno.petitions.snapshot import Snapshot
 
 MAX_NAME = 200
 MAX_TOWN = 100
-MAX_COMMENT = 1000
 MAX_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 SHOWS_NAME = frozenset({Display.INITIALS, Display.NAME, Display.NAME_TOWN})
@@ -40,7 +39,6 @@ class Signing:
     language: str
     name: str
     town: str
-    comment: str
     country: str
     display: str
     delivery: str
@@ -80,7 +78,6 @@ def check_signing(typed: Typed, snapshot: Snapshot) -> Signing | Errors:
     name = _checked_name(typed, errors, required=True)
     mailbox = _checked_mailbox(typed, errors, version=snapshot.mailbox_rules)
     town = _checked_town(typed, errors) if snapshot.offers_town else ""
-    comment = _checked_comment(typed, errors) if snapshot.offers_comment else ""
     country = typed.get("country").strip().upper()
     if country and country not in codes():
         errors.add("country", _("Choose a country from the list, or “Prefer not to say”."))
@@ -96,7 +93,6 @@ def check_signing(typed: Typed, snapshot: Snapshot) -> Signing | Errors:
         language=language,
         name=name,
         town=town,
-        comment=comment,
         country=country,
         display=display,
         delivery=delivery,
@@ -143,17 +139,6 @@ def _checked_name(typed: Typed, errors: Errors, *, required: bool) -> str:
 
 def _checked_town(typed: Typed, errors: Errors) -> str:
     return _line(typed, errors, "town", limit=MAX_TOWN)
-
-
-def _checked_comment(typed: Typed, errors: Errors) -> str:
-    try:
-        comment = clean_text(typed.get("comment"))
-    except UnprintableTextError:
-        errors.add("comment", _("Take out the characters that cannot be shown, and send again."))
-        return ""
-    if len(comment) > MAX_COMMENT:
-        errors.add("comment", _("Shorten this to %(limit)s characters.") % {"limit": MAX_COMMENT})
-    return comment
 
 
 def _line(typed: Typed, errors: Errors, name: str, *, limit: int) -> str:

@@ -10,7 +10,9 @@ crash carries the same link.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -24,7 +26,6 @@ from glasno.petitions.models import (
     Petition,
     PetitionState,
     Signature,
-    SignatureLink,
     SignatureState,
 )
 from glasno.petitions.steps import CONFIRM, PARKED, REMIND
@@ -33,7 +34,7 @@ from glasno.vault.secrets import LinkSecret
 KIND = "petitions.signature"
 REMIND_AFTER = timedelta(days=3)
 DOOR_OF = {"confirm": "confirm", "remind": "confirm", "already": "mine", "thanks": "mine"}
-LINKS_KEPT = 5  # of one signature: strangers can cause letters, so the oldest give way
+LINKS_KEPT = 5  # of one signature
 
 
 def job_payload(*, address: str, language: str, petition: int, seed: bytes) -> dict[str, str | int]:
@@ -51,12 +52,15 @@ def write(job: OpenedJob, *, now: datetime) -> Composed | None:
     if petition is None or pending is None:
         return None
     if pending.state == PendingState.USED:
-        return _thanks(job, pending, seed, now=now)
+        signature = pending.signature
+        if signature is None or signature.state != SignatureState.CONFIRMED:
+            return None
+        return _own_link(job, signature, "thanks", seed, now=now, capped=False)
     if pending.state != PendingState.WAITING or petition.state == PetitionState.CLOSED:
         return None
     signed = Signature.objects.of_mailbox(petition=number, mac=bytes(pending.mac or b"")).first()
     if signed is not None:
-        return _already(job, signed, seed, now=now)
+        return _own_link(job, signed, "already", seed, now=now, capped=True)
     return _ask(job, pending, seed, now=now)
 
 
@@ -67,35 +71,37 @@ def _ask(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Com
         on = now.date() + REMIND_AFTER
         return _letter(job, pending, "confirm", secret, Again(on=on, step=REMIND))
     secret = LinkSecret.derive(number, seed, "remind")
-    Pending.objects.filter(pk=pending.pk, state=PendingState.WAITING).update(
-        remind_digest=secret.digest("remind")
-    )
-    return _letter(job, pending, "remind", secret, Park(step=PARKED))
+    arrange = partial(_let_reminder_confirm, pending.pk, secret)
+    return _letter(job, pending, "remind", secret, Park(step=PARKED), arrange=arrange)
 
 
-def _thanks(job: OpenedJob, pending: Pending, seed: bytes, *, now: datetime) -> Composed | None:
-    signature = pending.signature
-    if signature is None or signature.state != SignatureState.CONFIRMED:
-        return None
-    secret = _mine(signature, seed, now=now)
-    return _letter(job, signature, "thanks", secret, Done(), capped=False)
+def _let_reminder_confirm(pending: int, secret: LinkSecret) -> None:
+    waiting = Pending.objects.waiting().filter(pk=pending)
+    waiting.update(remind_digest=secret.digest("remind"))
 
 
-def _already(job: OpenedJob, signature: Signature, seed: bytes, *, now: datetime) -> Composed:
-    return _letter(job, signature, "already", _mine(signature, seed, now=now), Done())
-
-
-def _mine(signature: Signature, seed: bytes, *, now: datetime) -> LinkSecret:
-    """The secret of a my-signature link, once its digest is stored."""
+def _own_link(
+    job: OpenedJob, signature: Signature, name: str, seed: bytes, *, now: datetime, capped: bool
+) -> Composed:
+    """A letter that brings a my-signature link, which opens from the moment the letter may go."""
     secret = LinkSecret.derive(signature.petition_id, seed, "mine")
-    SignatureLink.objects.get_or_create(
+    arrange = partial(_let_link_open, signature, secret, now=now)
+    return _letter(job, signature, name, secret, Done(), capped=capped, arrange=arrange)
+
+
+def _let_link_open(signature: Signature, secret: LinkSecret, *, now: datetime) -> None:
+    """Store the link; of many, the first and the newest stay, so none that was mailed first dies.
+
+    Strangers can cause three such letters a day: the first link, of the thanks, never gives way.
+    """
+    links = signature.signaturelink_set
+    links.get_or_create(
         petition_id=signature.petition_id,
         digest=secret.digest("mine"),
-        defaults={"signature": signature, "day": now.date()},
+        defaults={"day": now.date()},
     )
-    kept = signature.signaturelink_set.order_by("-pk").values_list("pk", flat=True)[:LINKS_KEPT]
-    signature.signaturelink_set.exclude(pk__in=list(kept)).delete()
-    return secret
+    numbers = list(links.order_by("pk").values_list("pk", flat=True))
+    links.filter(pk__in=numbers[1 : -LINKS_KEPT + 1]).delete()
 
 
 def _letter(
@@ -106,6 +112,7 @@ def _letter(
     then: Then,
     *,
     capped: bool = True,
+    arrange: Callable[[], None] | None = None,
 ) -> Composed:
     path = f"/do/{DOOR_OF[name]}/{secret.text}"
     language = str(job.payload["language"])
@@ -129,4 +136,5 @@ def _letter(
             capped=capped,
             then=then,
             provider=row.provider,
+            arrange=arrange,
         )

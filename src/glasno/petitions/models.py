@@ -1,7 +1,7 @@
 """What a petition keeps: the petition, who waits to confirm, who has confirmed.
 
 Nothing here names a person in clear. `person` and `address` are boxes under an epoch key that only
-the organisers can open; `display_text` and `comment` are boxes under the campaign's display key;
+the organisers can open; `display_text` is a box under the campaign's display key;
 `mac` is a keyed MAC of the canonical mailbox. Times are days (security.md).
 
 `Pending` and `Signature` are hot tables: each unique key besides the primary key starts with the
@@ -60,7 +60,6 @@ class Petition(models.Model):
     goal = models.PositiveIntegerField()
     mailbox_rules = models.PositiveSmallIntegerField()  # frozen: two versions would count twice
     offers_town = models.BooleanField(default=True)
-    offers_comment = models.BooleanField(default=False)
     offers_name = models.BooleanField(default=False)
     offers_name_town = models.BooleanField(default=False)
 
@@ -69,7 +68,7 @@ class Petition(models.Model):
     withdrawn = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     last_place = models.PositiveBigIntegerField(default=0)
-    counted_at = models.DateTimeField(null=True)  # to the minute
+    counted_at = models.DateTimeField()  # when the count last moved, or began; to the minute
 
     objects = PetitionQuerySet.as_manager()
 
@@ -149,7 +148,6 @@ class PendingQuerySet(models.QuerySet["Pending"]):
             address=None,
             display=Display.NOTHING,
             display_text=None,
-            comment=None,
             delivery=Delivery.NUMBER,
             country="",
             provider="",
@@ -176,7 +174,6 @@ class Pending(models.Model):
     address = models.BinaryField(null=True)
     display = models.CharField(max_length=9, choices=Display.choices)
     display_text = models.BinaryField(null=True)
-    comment = models.BinaryField(null=True)
     delivery = models.CharField(max_length=8, choices=Delivery.choices)
     day = models.DateField()
     language = models.CharField(max_length=8)
@@ -211,7 +208,6 @@ class Pending(models.Model):
                         person__isnull=True,
                         address__isnull=True,
                         display_text__isnull=True,
-                        comment__isnull=True,
                     )
                 ),
             ),
@@ -241,14 +237,13 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def of_link(self, *, petition: int, mine: bytes) -> Self:
         return self.filter(signaturelink__petition_id=petition, signaturelink__digest=mine)
 
+    def with_text(self) -> Self:
+        """Those whose signer chose to be shown, hidden or not."""
+        return self.confirmed().filter(display_text__isnull=False)
+
     def shown(self) -> Self:
-        """Those whose signer chose to be shown and whom no organiser has hidden, newest first."""
-        return (
-            self.confirmed()
-            .filter(hidden=False, display_text__isnull=False)
-            .exclude(display=Display.NOTHING)
-            .order_by("-id")
-        )
+        """What stands on the names page: not hidden by an organiser, newest first."""
+        return self.with_text().filter(hidden=False).order_by("-id")
 
     def stale(self) -> Self:
         """Those of which the count or the names page has something to learn."""
@@ -272,7 +267,6 @@ class Signature(models.Model):
     address = models.BinaryField(null=True)
     display = models.CharField(max_length=9, choices=Display.choices)
     display_text = models.BinaryField(null=True)
-    comment = models.BinaryField(null=True)
     hidden = models.BooleanField(default=False)
     delivery = models.CharField(max_length=8, choices=Delivery.choices)
     day = models.DateField()
@@ -298,7 +292,6 @@ class Signature(models.Model):
                     person__isnull=True,
                     address__isnull=True,
                     display_text__isnull=True,
-                    comment__isnull=True,
                 ),
             ),
             models.CheckConstraint(
@@ -308,7 +301,15 @@ class Signature(models.Model):
         ]
         indexes: ClassVar = [
             # Holds only rows that wait for the sequencer, so it stays near empty.
-            models.Index(fields=["petition", "id"], name="signature_stale", condition=Q(stale=True))
+            models.Index(
+                fields=["petition", "id"], name="signature_stale", condition=Q(stale=True)
+            ),
+            # Holds only rows with something to show: most signers choose nothing.
+            models.Index(
+                fields=["petition", "-id"],
+                name="signature_shown",
+                condition=Q(display_text__isnull=False),
+            ),
         ]
 
     def withdraw(self) -> None:
@@ -316,7 +317,7 @@ class Signature(models.Model):
         self.state = SignatureState.WITHDRAWN
         self.stale = True
         self.mac = self.job = self.person = self.address = None
-        self.display_text = self.comment = None
+        self.display_text = None
         self.display = Display.NOTHING
         self.delivery = Delivery.NUMBER
         self.language = self.country = self.provider = ""

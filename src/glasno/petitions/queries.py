@@ -32,7 +32,6 @@ def snapshot_of(petition: Petition) -> Snapshot:
         goal=petition.goal,
         mailbox_rules=petition.mailbox_rules,
         offers_town=petition.offers_town,
-        offers_comment=petition.offers_comment,
         displays=tuple(display.value for display in petition.displays()),
         demonstration=campaign.demonstration,
         corrections=tuple(
@@ -47,12 +46,11 @@ def figures_of(petition: Petition) -> Figures:
 
 def count_json(petition: Petition) -> bytes:
     """`count.json` of interfaces.md: `confirmed` are those that stand now; `at` to the minute."""
-    at = petition.counted_at
     count: dict[str, Any] = {
         "confirmed": petition.confirmed,
         "withdrawn": petition.withdrawn,
         "removed": petition.removed,
-        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None,
+        "at": petition.counted_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     return (json.dumps(count) + "\n").encode()
 

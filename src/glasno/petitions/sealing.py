@@ -3,7 +3,7 @@
 | what | under | who opens it |
 |---|---|---|
 | name and town; e-mail | the process's epoch key | the organisers, with their age identities |
-| what the site shows; reason for signing | the campaign's display key | this server |
+| what the site shows | the campaign's display key | this server |
 | the canonical mailbox | the campaign's MAC key | nobody: equality only |
 
 Every box is bound to its petition and to a random record number that moves with it from the pending
@@ -25,7 +25,6 @@ from glasno.vault.macs import mac
 PERSON = "petitions.person"
 ADDRESS = "petitions.address"
 DISPLAY = "petitions.display"
-COMMENT = "petitions.comment"
 MAILBOX = "petitions.mailbox"
 
 RECORD_BYTES = 16
@@ -54,18 +53,12 @@ class Record:
         return epoch.seal(_json({"email": address}), purpose=ADDRESS, row=self.row)
 
     def seal_display(self, text: str) -> bytes:
-        return self._seal_shown(text, DISPLAY)
-
-    def seal_comment(self, text: str) -> bytes:
-        return self._seal_shown(text, COMMENT)
+        key = keyring().petition(self.petition, "display")
+        return seal(key, text.encode(), key_id=_DISPLAY_KEY_ID, purpose=DISPLAY, row=self.row)
 
     def open_display(self, box: bytes) -> str:
         key = keyring().petition(self.petition, "display")
         return open_box(key, box, purpose=DISPLAY, row=self.row).decode()
-
-    def _seal_shown(self, text: str, purpose: str) -> bytes:
-        key = keyring().petition(self.petition, "display")
-        return seal(key, text.encode(), key_id=_DISPLAY_KEY_ID, purpose=purpose, row=self.row)
 
 
 def mailbox_mac(petition: int, mailbox: Mailbox) -> bytes:

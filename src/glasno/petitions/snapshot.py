@@ -33,7 +33,6 @@ class Snapshot:
     goal: int
     mailbox_rules: int
     offers_town: bool
-    offers_comment: bool
     displays: tuple[str, ...]
     demonstration: bool
     corrections: tuple[Correction, ...] = field(default=())
@@ -45,9 +44,6 @@ class Snapshot:
 
     def reason_in(self, language: str) -> str:
         return self.reason.get(language) or next(iter(self.reason.values()), "")
-
-    def language_or_first(self, wanted: str) -> str:
-        return wanted if wanted in self.languages else self.languages[0]
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str).encode()

@@ -41,7 +41,7 @@ def test_confirmations_of_one_mailbox_in_one_batch_count_once(
 
     outcomes = asyncio.run(all_at_once())
 
-    assert sorted(outcome.value for outcome in outcomes) == ["done"] + ["unknown"] * 3
+    assert sorted(outcome.value for outcome in outcomes) == ["already"] * 3 + ["done"]
     assert Signature.objects.count() == 1
     assert Pending.objects.waiting().count() == 0
 
@@ -60,7 +60,7 @@ def test_confirmations_of_one_mailbox_by_several_ledgers_count_once(
     with ThreadPoolExecutor(len(links)) as pool:
         outcomes = list(pool.map(confirm, links))
 
-    assert sorted(outcome.value for outcome in outcomes) == ["done"] + ["unknown"] * 3
+    assert sorted(outcome.value for outcome in outcomes) == ["already"] * 3 + ["done"]
     assert Signature.objects.count() == 1
 
 

@@ -56,7 +56,7 @@ def test_the_demonstrations_recipient_is_refused_for_any_other_campaign(now: dat
 
 def test_an_unpublished_campaign_cannot_open(now: datetime) -> None:
     campaign = make_campaign("drafted", languages=(), drafts=("en",))
-    Petition.objects.create(campaign=campaign, goal=10, mailbox_rules=LATEST)
+    Petition.objects.create(campaign=campaign, goal=10, mailbox_rules=LATEST, counted_at=now)
 
     with pytest.raises(PetitionRuleError, match="no published text"):
         open_petition("drafted", recipients=[RECIPIENT], now=now)

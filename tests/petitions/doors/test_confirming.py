@@ -140,6 +140,7 @@ def test_confirm_drops_the_mailboxs_other_requests(house: House, link: str, now:
     house.post(link, {}, now=now)
 
     assert Pending.objects.waiting().count() == 0
+    assert Pending.objects.filter(person__isnull=False).count() == 0
     assert Job.objects.count() == 1  # the thanks
 
 
@@ -164,7 +165,8 @@ def test_two_secrets_of_one_mailbox_count_once(house: House, now: datetime) -> N
     late = house.post(link_in(second), {}, now=now)
 
     assert Signature.objects.count() == 1
-    assert late.status == 404  # its request went with the first confirmation
+    assert (late.status, location(late)) == (303, THANKS_PAGE)
+    assert house.get(link_in(second), now=now).status == 410
 
 
 def test_the_link_expires_after_seven_days(house: House, link: str, now: datetime) -> None:
@@ -229,8 +231,9 @@ def test_not_me_erases_every_request_and_mail_of_the_mailbox(
     reply = house.post(link, {"action": "not-me"}, now=now)
 
     assert reply.status == 200
-    assert [(row.state, row.person) for row in Pending.objects.all()] == [
-        (PendingState.REFUSED, None)
+    assert [(row.state, row.person, row.mac) for row in Pending.objects.all()] == [
+        (PendingState.REFUSED, None, None),
+        (PendingState.REFUSED, None, None),
     ]
     assert (Job.objects.count(), Stop.objects.count()) == (0, 0)
 
@@ -267,6 +270,36 @@ def test_not_me_pressed_twice_does_no_more(house: House, link: str, now: datetim
 
     assert house.post(link, {"action": "not-me"}, now=now).status == 200
     assert Pending.objects.count() == 1
+
+
+def test_the_other_letter_says_that_it_was_not_me_has_been_pressed(
+    house: House, link: str, now: datetime
+) -> None:
+    house.sign(now=now)
+    other = link_in(letters(now=now)[-1])
+    house.post(link, {"action": "not-me"}, now=now)
+
+    reply = house.get(other, now=now)
+
+    assert reply.status == 410
+    assert "It was not me" in reply.body.decode()
+
+
+def test_a_spent_link_speaks_the_language_of_its_form(house: House, now: datetime) -> None:
+    house.sign(now=now, lang="ru")
+    path = link_in(letters(now=now)[0])
+    house.post(path, {}, now=now)
+
+    assert '<html lang="ru"' in house.get(path, now=now).body.decode()
+
+
+def test_confirming_again_after_a_withdrawal_does_not_say_that_it_counts(
+    house: House, link: str, now: datetime
+) -> None:
+    house.post(link, {}, now=now)
+    house.post(link_in(letters(now=now)[0]), {"action": "withdraw"}, now=now)
+
+    assert house.post(link, {}, now=now).status == 410
 
 
 def test_an_unknown_action_is_a_bad_request(house: House, link: str, now: datetime) -> None:

@@ -37,7 +37,7 @@ def test_mine_works_after_closing(house: House, mine: str, now: datetime) -> Non
     house.publish()
 
     assert house.get(mine, now=now).status == 200
-    assert house.post(mine, {"action": "withdraw"}, now=now).status == 303
+    assert house.post(mine, {"action": "withdraw"}, now=now).status == 200
     assert Signature.objects.get().state == SignatureState.WITHDRAWN
 
 
@@ -78,9 +78,8 @@ def test_withdraw_erases_everything_but_the_number(house: House, mine: str, now:
     house.post(mine, {"action": "withdraw"}, now=now)
 
     row = Signature.objects.get()
-    assert (row.state, row.mac, row.person, row.address, row.display_text, row.comment) == (
+    assert (row.state, row.mac, row.person, row.address, row.display_text) == (
         SignatureState.WITHDRAWN,
-        None,
         None,
         None,
         None,
@@ -104,6 +103,16 @@ def test_withdraw_erases_what_still_waits_for_the_mailbox(
     house.post(mine, {"action": "withdraw"}, now=now)
 
     assert (Pending.objects.waiting().count(), Job.objects.count()) == (0, 0)
+
+
+def test_withdraw_answers_in_the_signers_language(house: House, now: datetime) -> None:
+    house.sign(now=now, lang="ru")
+    house.post(link_in(letters(now=now)[0]), {}, now=now)
+    own = link_in(letters(now=now)[0])
+
+    reply = house.post(own, {"action": "withdraw"}, now=now)
+
+    assert '<html lang="ru"' in reply.body.decode()
 
 
 def test_withdraw_twice_withdraws_once(house: House, mine: str, now: datetime) -> None:

@@ -180,9 +180,7 @@ def test_sign_offers_full_names_only_where_the_campaign_switches_them_on(
         house.close()
 
 
-def test_sign_ignores_a_comment_that_the_campaign_does_not_offer(
-    house: House, now: datetime
-) -> None:
-    house.sign(now=now, comment="because")
+def test_sign_ignores_fields_that_it_does_not_know(house: House, now: datetime) -> None:
+    reply = house.sign(now=now, comment="because", updates="yes", website="x")
 
-    assert Pending.objects.get().comment is None
+    assert reply.status == 303

@@ -286,6 +286,11 @@ def test_mailboxes_are_compared_by_address_and_group_alone() -> None:
 NAME = st.text(alphabet="abcXYZ019.-_+", min_size=1, max_size=20)
 
 
+def test_a_tag_behind_a_dot_is_not_cut_where_dots_count() -> None:
+    assert canonical("anna.+news@fastmail.com").address == "anna.+news@fastmail.com"
+    assert canonical("anna.+news@gmail.com").address == "anna@gmail.com"
+
+
 @given(name=NAME, domain=st.sampled_from([*sorted(providers(LATEST)), "example.org"]))
 def test_canonical_form_is_its_own_canonical_form(name: str, domain: str) -> None:
     try:

@@ -49,12 +49,22 @@ def prepare(desk: Desk, jobs: Sequence[Job], *, now: datetime) -> list[Letter]:
     """The letters to send now, in the jobs' order. The other jobs are erased or put off."""
     letters = [letter for job in jobs if (letter := _letter(desk, job, now))]
     capped = [letter.job for letter in letters if letter.composed.capped]
-    if not capped:
-        return letters
-    silent = stopped({bytes(job.mailbox) for job in capped}, now=now)
+    silent = stopped({bytes(job.mailbox) for job in capped}, now=now) if capped else set()
     claiming.erase([job for job in capped if bytes(job.mailbox) in silent])
-    placed = take_places((job for job in capped if bytes(job.mailbox) not in silent), now=now)
-    return [letter for letter in letters if not letter.composed.capped or letter.job.id in placed]
+    free = [job for job in capped if bytes(job.mailbox) not in silent]
+    placed = take_places(free, now=now) if free else set()
+    going = [each for each in letters if not each.composed.capped or each.job.id in placed]
+    return [letter for letter in going if _arranged(letter, now)]
+
+
+def _arranged(letter: Letter, now: datetime) -> bool:
+    try:
+        if letter.composed.arrange is not None:
+            letter.composed.arrange()
+    except Exception as error:  # a feature's fault in one mail must not stop everyone's mail
+        _put_off(letter.job, "arranging", error, now)
+        return False
+    return True
 
 
 def _letter(desk: Desk, job: Job, now: datetime) -> Letter | None:

@@ -23,8 +23,8 @@ from glasno.petitions.steps import THANKS
 
 _INSERT_SIGNATURE = (
     "INSERT INTO petitions_signature (petition_id, state, tallied, stale, hidden, record, mac, job,"
-    " person, address, display, display_text, comment, delivery, day, language, country, provider)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " person, address, display, display_text, delivery, day, language, country, provider)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (petition_id, mac) DO NOTHING RETURNING id"
 )
 
@@ -38,9 +38,10 @@ class Link:
     remind: bytes
 
     def pending(self) -> Pending | None:
-        return Pending.objects.of_link(
+        found = Pending.objects.select_related("signature").of_link(
             petition=self.petition, confirm=self.confirm, remind=self.remind
-        ).first()
+        )
+        return found.first()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,12 +122,10 @@ def _confirm(connection: BaseDatabaseWrapper, entry: Confirmation) -> Outcome:
     if entry.changes is not None:
         apply_changes(pending, entry.changes)
     signature, outcome = _insert_signature(connection, pending, day=entry.day)
-    mac, job = pending.mac, pending.job
-    _forget_others(connection, pending)
-    Pending.objects.filter(pk=pending.pk).erase(PendingState.USED)
-    Pending.objects.filter(pk=pending.pk).update(signature_id=signature)
-    if job is not None and mac is not None:
-        wake_jobs(connection, [job], step=THANKS, day=entry.day)
+    rows = spend(connection, pending, PendingState.USED, keeping=pending.job)
+    Pending.objects.filter(pk__in=rows).update(signature_id=signature)
+    if pending.job is not None:
+        wake_jobs(connection, [pending.job], step=THANKS, day=entry.day)
     return outcome
 
 
@@ -170,7 +169,6 @@ def _insert_signature(
         pending.address,
         pending.display,
         pending.display_text,
-        pending.comment,
         pending.delivery,
         connection.ops.adapt_datefield_value(day),
         pending.language,
@@ -187,14 +185,24 @@ def _insert_signature(
     return there.values_list("pk", flat=True).get(), Outcome.ALREADY
 
 
-def _forget_others(connection: BaseDatabaseWrapper, pending: Pending) -> None:
-    """The mailbox's other requests go, with the mails that wait for them."""
-    assert pending.mac is not None  # noqa: S101 - a waiting row has its MAC, by constraint
-    others = Pending.objects.of_mailbox(petition=pending.petition_id, mac=pending.mac).exclude(
-        pk=pending.pk
-    )
-    erase_jobs(connection, [job for job in others.values_list("job", flat=True) if job])
-    others.delete()
+def spend(
+    connection: BaseDatabaseWrapper,
+    row: Pending | Signature,
+    state: PendingState,
+    *,
+    keeping: int | None = None,
+) -> list[int]:
+    """Erase all requests of the row's mailbox, with their mails but the one job to be kept.
+
+    Their links go on to explain themselves (docs/adr/0004). Returns the rows' primary keys.
+    """
+    assert row.mac is not None  # noqa: S101 - both kinds of caller hold a row with its MAC
+    waiting = Pending.objects.of_mailbox(petition=row.petition_id, mac=row.mac)
+    found = list(waiting.values_list("pk", "job"))
+    erase_jobs(connection, [job for _pk, job in found if job is not None and job != keeping])
+    rows = [pk for pk, _job in found]
+    Pending.objects.filter(pk__in=rows).erase(state)
+    return rows
 
 
 def _refuse(connection: BaseDatabaseWrapper, entry: Refusal) -> Outcome:
@@ -208,8 +216,5 @@ def _refuse(connection: BaseDatabaseWrapper, entry: Refusal) -> Outcome:
         mailbox = mailbox_of(connection, pending.job)
         if mailbox is not None:
             stop_mailbox(connection, mailbox=mailbox, undo=entry.undo, day=entry.day)
-    _forget_others(connection, pending)
-    if pending.job is not None:
-        erase_jobs(connection, [pending.job])
-    Pending.objects.filter(pk=pending.pk).erase(PendingState.REFUSED)
+    spend(connection, pending, PendingState.REFUSED)
     return Outcome.DONE

@@ -17,7 +17,7 @@ def hide_name(slug: str, *, place: int, hidden: bool = True) -> None:
     Raises Petition.DoesNotExist and NoSuchNameError.
     """
     petition = Petition.objects.select_related("campaign").of_slug(slug).get()
-    signature = Signature.objects.confirmed().filter(petition=petition, place=place).first()
+    signature = Signature.objects.with_text().filter(petition=petition, place=place).first()
     if signature is None:
         raise NoSuchNameError(
             f"No signature of {slug} stands at place {place}. `glasno petition names {slug}` lists "

@@ -21,8 +21,8 @@ _INSERT_EPOCH = (
 )
 _INSERT_PENDING = (
     "INSERT INTO petitions_pending (petition_id, state, secret_digest, record, mac, job, person,"
-    " address, display, display_text, comment, delivery, day, language, country, provider)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " address, display, display_text, delivery, day, language, country, provider)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -38,7 +38,6 @@ class PendingEntry:
     address: bytes
     display: str
     display_text: bytes | None
-    comment: bytes | None
     delivery: str
     day: date
     language: str
@@ -78,7 +77,6 @@ def write_pending(
             entry.address,
             entry.display,
             entry.display_text,
-            entry.comment,
             entry.delivery,
             connection.ops.adapt_datefield_value(entry.day),
             entry.language,

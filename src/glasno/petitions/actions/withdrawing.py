@@ -9,8 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from glasno.front.ledger import Outcome
 from glasno.outbox.posting import erase_jobs
-from glasno.petitions.actions.confirming import Changes, apply_changes
-from glasno.petitions.models import Pending, Signature, SignatureState
+from glasno.petitions.actions.confirming import Changes, apply_changes, spend
+from glasno.petitions.models import PendingState, Signature, SignatureState
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,9 +55,8 @@ def _withdraw(connection: BaseDatabaseWrapper, entry: Withdrawal) -> Outcome:
     if signature.state == SignatureState.WITHDRAWN or signature.mac is None:
         return Outcome.ALREADY
     # What waits for the same mailbox goes too: its address must not outlive the withdrawal.
-    waiting = Pending.objects.of_mailbox(petition=entry.petition, mac=signature.mac)
-    jobs = [*waiting.values_list("job", flat=True), signature.job]
-    erase_jobs(connection, [job for job in jobs if job is not None])
-    waiting.delete()
+    spend(connection, signature, PendingState.REFUSED)
+    if signature.job is not None:
+        erase_jobs(connection, [signature.job])
     signature.withdraw()
     return Outcome.DONE

@@ -16,7 +16,7 @@ from glasno.petitions.blocks import NothingTyped, choices_form
 from glasno.petitions.doors.choosing import changes_typed, choices_of
 from glasno.petitions.doors.showing import language_for, plain_page, snapshot_by_number
 from glasno.petitions.forms import Errors, Typed
-from glasno.petitions.models import PENDING_DAYS, Pending, PendingState
+from glasno.petitions.models import PENDING_DAYS, Pending, PendingState, SignatureState
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Snapshot
 from glasno.vault.secrets import LinkSecret, SecretFormatError
@@ -35,7 +35,7 @@ async def show(request: DoorRequest, counter: Counter) -> Reply:
         return await _ended(request, counter, snapshot, "unknown")
     pending = await counter.ledger.read(lambda _connection: link.pending())
     if pending is None or not _waits(pending, request):
-        return await _ended(request, counter, snapshot, _why(pending, request))
+        return await _ended(request, counter, snapshot, _why(pending, request), pending)
     return await _question(request, counter, snapshot, pending)
 
 
@@ -68,6 +68,11 @@ def _addressed(request: DoorRequest, counter: Counter) -> tuple[Snapshot | None,
 def _waits(pending: Pending, request: DoorRequest) -> bool:
     expired = pending.is_expired(today=request.now.date())
     return pending.state == PendingState.WAITING and not expired
+
+
+def _stands(pending: Pending) -> bool:
+    signature = pending.signature
+    return signature is not None and signature.state == SignatureState.CONFIRMED
 
 
 def _why(pending: Pending | None, request: DoorRequest) -> str:
@@ -123,10 +128,10 @@ async def _confirm(request: DoorRequest, counter: Counter, snapshot: Snapshot, l
         return await _ended(request, counter, snapshot, "unknown")
     language = _language(snapshot, request, pending)
     thanks = see_other(f"/{language}/{snapshot.slug}/thanks/")
-    if pending.state == PendingState.USED:
-        return thanks  # the button pressed twice
+    if pending.state == PendingState.USED and _stands(pending):
+        return thanks  # the button pressed twice, or that of an older letter
     if not _waits(pending, request):
-        return await _ended(request, counter, snapshot, _why(pending, request))
+        return await _ended(request, counter, snapshot, _why(pending, request), pending)
     if not snapshot.is_open:
         return await _question(request, counter, snapshot, pending)
     changes = await changes_typed(
@@ -155,7 +160,7 @@ async def _refuse(request: DoorRequest, counter: Counter, snapshot: Snapshot, li
     waits = pending is not None and _waits(pending, request)
     pressed_twice = pending is not None and pending.state == PendingState.REFUSED
     if not waits and not pressed_twice:
-        return await _ended(request, counter, snapshot, _why(pending, request))
+        return await _ended(request, counter, snapshot, _why(pending, request), pending)
     undo = LinkSecret.draw(snapshot.number)
     stop = bool(request.fields.get("stop"))
     entry = Refusal(link=link, day=request.now.date(), stop=stop, undo=undo.digest("undo"))
@@ -170,7 +175,7 @@ async def _refuse(request: DoorRequest, counter: Counter, snapshot: Snapshot, li
         snapshot,
         "petitions/not_me.html",
         context,
-        language=_language(snapshot, request),
+        language=_language(snapshot, request, pending),
     )
 
 
@@ -187,10 +192,14 @@ async def _undo(request: DoorRequest, counter: Counter, snapshot: Snapshot) -> R
 
 
 async def _ended(
-    request: DoorRequest, counter: Counter, snapshot: Snapshot | None, why: str
+    request: DoorRequest,
+    counter: Counter,
+    snapshot: Snapshot | None,
+    why: str,
+    pending: Pending | None = None,
 ) -> Reply:
     """A link that does nothing any more says why, and what to do: 410, or 404 if never known."""
-    language = _language(snapshot, request) if snapshot else request.languages[0]
+    language = _language(snapshot, request, pending) if snapshot else request.languages[0]
     return await plain_page(
         counter,
         snapshot,

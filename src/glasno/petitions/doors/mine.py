@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from glasno.front.counter import Counter
 from glasno.front.ledger import Outcome
-from glasno.front.replies import Reply, see_other
+from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest
 from glasno.petitions.actions.withdrawing import Change, Withdrawal
 from glasno.petitions.blocks import NothingTyped, choices_form
@@ -39,7 +39,9 @@ async def change(request: DoorRequest, counter: Counter) -> Reply:
         case "withdraw":
             entry = Withdrawal(petition=snapshot.number, mine=mine)
             await counter.ledger.append("petitions.withdrawal", entry)
-            return see_other(f"/do/mine/{request.tail}")
+            # Nothing remembers the language once it is withdrawn: the answer is drawn now.
+            signature.state = SignatureState.WITHDRAWN
+            return await _page(request, counter, snapshot, signature)
         case "" | "change":
             return await _change(request, counter, snapshot, signature, mine)
         case _:

@@ -69,7 +69,6 @@ def seal_signing(
         address=record.seal_address(epoch, signing.address),
         display=signing.display,
         display_text=record.seal_display(shown) if shown else None,
-        comment=record.seal_comment(signing.comment) if signing.comment else None,
         delivery=signing.delivery,
         day=now.date(),
         language=signing.language,

@@ -97,9 +97,12 @@ def _why(address: str) -> str:
 
 
 def _core(name: str, provider: Provider) -> str:
-    # A name that one of these steps would empty is left as it is: nobody documents its meaning.
+    # A name that one of these steps would empty, or leave as no address, stays as it is: nobody
+    # documents its meaning.
     if provider.tag:
-        name = name.split(provider.tag, 1)[0] or name
+        head = name.split(provider.tag, 1)[0]
+        if head and (not head.endswith(".") or "." in provider.ignored):
+            name = head
     if provider.ignored:
         name = name.translate(_deleting(provider.ignored)) or name
     if provider.hyphens_are_dots:
