@@ -32,8 +32,8 @@ def test_check_says_what_it_found(tmp_path: Path) -> None:
     assert not Campaign.objects.exists()
 
 
-@pytest.mark.parametrize("verb", ["check", "import"])
-def test_faults_are_told_with_file_line_and_field(tmp_path: Path, verb: str) -> None:
+@pytest.mark.parametrize(("verb", "outcome"), [("check", ""), ("import", "; nothing was imported")])
+def test_faults_are_told_with_file_line_and_field(tmp_path: Path, verb: str, outcome: str) -> None:
     write_directory(tmp_path, {"en.md": language_file("en").replace("state: p", "state: P")})
 
     result = run(verb, tmp_path)
@@ -42,7 +42,7 @@ def test_faults_are_told_with_file_line_and_field(tmp_path: Path, verb: str) -> 
     assert result.stdout == ""
     assert result.stderr == (
         "en.md:2: state: did you mean `published`? choose from: draft, published\n"
-        f"{tmp_path}: one fault to mend; nothing was imported.\n"
+        f"{tmp_path}: one fault to mend{outcome}.\n"
     )
     assert not Campaign.objects.exists()
 

@@ -106,16 +106,6 @@ def test_database_error_is_told_with_the_mend() -> None:
     )
 
 
-def test_command_that_meets_an_old_database_says_so_without_a_trace(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    ended = run("campaign", "list", data=tmp_path / "data")
-    assert ended.returncode == 1
-    assert ended.stderr == (
-        "The database does not do what it was asked (no such table: campaigns_campaign); "
-        "run `glasno migrate`, then `glasno doctor`.\n"
-    )
-
-
 def test_unforeseen_fault_shows_places_and_no_values(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

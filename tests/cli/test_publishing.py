@@ -13,6 +13,8 @@ from tests.publishing import declared
 from tests.publishing.conftest import data as data  # a fixture is found by its name
 from tests.publishing.declared import page
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def site(data: Path) -> Path:

@@ -41,10 +41,6 @@ def test_summary_ends_with_errors_of_no_field_and_tells_none_twice() -> None:
     ]
 
 
-def test_by_name_finds_a_field() -> None:
-    assert FormView(fields=[NAME, TOWN]).by_name["town"] is TOWN
-
-
 def test_what_was_typed_does_not_stand_in_repr() -> None:
     field = FieldView(name="name", id="name", label="Name", value="Anna Kovaleva")
     form = FormView(fields=[field], errors=[("name", "Anna Kovaleva is too long.")])

@@ -102,6 +102,17 @@ def test_doctor_finds_a_missing_key(prepared: Path) -> None:
     assert len(found) == 1
 
 
+def test_doctor_tells_once_of_a_petition_s_missing_key(prepared: Path) -> None:
+    (key,) = prepared.glob("secrets/petitions/*/mac.key")
+    key.unlink()
+    status, found = findings(prepared, **SAID)
+    assert status == 1
+    ((level, what, mend),) = found
+    assert level == "error"
+    assert what.startswith("The mac key of the petition return-refuseniks is not in order: ")
+    assert mend.startswith("Restore the secrets directory from its backup;")
+
+
 def test_doctor_finds_a_database_of_another_version(prepared: Path) -> None:
     with sqlite3.connect(prepared / "glasno.sqlite3") as database:
         database.execute("DELETE FROM django_migrations WHERE app = 'running'")

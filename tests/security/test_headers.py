@@ -25,7 +25,8 @@ SCRIPT = READ.replace("base-uri", "script-src 'self'; base-uri")
 SCRIPT_FORM = FORM.replace("base-uri", "script-src 'self'; connect-src 'self'; base-uri")
 
 PAGE = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"
-LIVE = "public, max-age=10"
+DATA = "public, max-age=10"
+LIVE = "public, no-cache"
 ASSET = "public, max-age=31536000, immutable"
 PRIVATE = "no-store"
 # What an answer may carry besides; anything else is a surprise.
@@ -96,7 +97,7 @@ def expected(path: str) -> tuple[str, str]:
     if path.startswith("/assets/"):
         return CLOSED, ASSET
     if path.startswith("/count/"):
-        return CLOSED, LIVE
+        return CLOSED, DATA
     if path.endswith("/names/"):
         return READ, LIVE
     if path in (f"/en/{DEMO}/", f"/ru/{DEMO}/"):

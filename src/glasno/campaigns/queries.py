@@ -61,18 +61,6 @@ class CampaignPage:
     def url(self) -> str:
         return f"/{self.language}/{self.slug}/"
 
-    @property
-    def risks_url(self) -> str:
-        return f"{self.url}risks/"
-
-    @property
-    def home_url(self) -> str:
-        return f"/{self.language}/"
-
-    @property
-    def privacy_url(self) -> str:
-        return f"/{self.language}/privacy/"
-
 
 @dataclass(frozen=True)
 class CampaignCard:

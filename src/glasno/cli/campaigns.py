@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import rich_click as click
 
 from glasno.cli.output import boot, emit, fail
+from glasno.cli.readiness import ready
 from glasno.kit.clock import now
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def campaign() -> None:
 @directory_of
 @as_json
 def check(*, directory: Path, as_json: bool) -> None:
-    """Say what is wrong with DIR, without importing anything."""
+    """Say what is wrong with DIR, without importing anything; no database is needed."""
     boot()
     from glasno.campaigns.directory.checking import check_directory  # noqa: PLC0415 - after boot
     from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
@@ -61,7 +62,7 @@ def import_(*, directory: Path, as_json: bool) -> None:
     What DIR no longer has leaves the campaign. Signatures and keys are not touched. The pages
     follow at once where a site is published.
     """
-    boot()
+    ready()
     from glasno.campaigns.actions.importing import import_campaign  # noqa: PLC0415 - after boot
     from glasno.campaigns.actions.publishing import publish_campaign  # noqa: PLC0415 - after boot
     from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
@@ -69,7 +70,7 @@ def import_(*, directory: Path, as_json: bool) -> None:
     try:
         imported = import_campaign(directory, now=now())
     except DirectoryErrors as errors:
-        _refuse(directory, errors, as_json=as_json)
+        _refuse(directory, errors, as_json=as_json, outcome="; nothing was imported")
     # Also when nothing changed: an earlier publish may have failed.
     published = publish_campaign(imported.campaign)
     emit(
@@ -89,7 +90,7 @@ def import_(*, directory: Path, as_json: bool) -> None:
 @as_json
 def export(*, slug: str, directory: Path, as_json: bool) -> None:
     """Write the campaign SLUG into DIR, new or empty. Importing DIR would change nothing."""
-    boot()
+    ready()
     from glasno.campaigns.actions.exporting import (  # noqa: PLC0415 - after boot
         ExportError,
         export_campaign,
@@ -110,7 +111,7 @@ def export(*, slug: str, directory: Path, as_json: bool) -> None:
 @as_json
 def list_(*, as_json: bool) -> None:
     """Name the campaigns, with the languages in which each can be read."""
-    boot()
+    ready()
     from glasno.campaigns.queries import overview  # noqa: PLC0415 - after boot
 
     rows = [asdict(row) for row in overview()]
@@ -120,12 +121,14 @@ def list_(*, as_json: bool) -> None:
     emit({"campaigns": rows}, json=as_json)
 
 
-def _refuse(directory: Path, errors: DirectoryErrors, *, as_json: bool) -> NoReturn:
-    """Every fault on a line of its own, and exit status 1."""
+def _refuse(
+    directory: Path, errors: DirectoryErrors, *, as_json: bool, outcome: str = ""
+) -> NoReturn:
+    """Every fault on a line of its own, what came of it, and exit status 1."""
     if as_json:
         emit({"faults": [asdict(fault) for fault in errors.faults]}, json=True)
     count = len(errors.faults)
     faults = "one fault" if count == 1 else f"{count} faults"
     # Bare lines, not one sentence: editors and scripts read `file:line`.
-    click.echo(f"{errors}\n{directory}: {faults} to mend; nothing was imported.", err=True)
+    click.echo(f"{errors}\n{directory}: {faults} to mend{outcome}.", err=True)
     raise SystemExit(1)

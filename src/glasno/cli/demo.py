@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import rich_click as click
 
-from glasno.cli.output import boot, emit, fail
+from glasno.cli.output import emit, fail
+from glasno.cli.readiness import ready
 from glasno.kit.clock import now
 
 
@@ -18,9 +19,9 @@ def demo() -> None:
 def load(*, as_json: bool) -> None:
     """Import the demonstration campaign, make its organiser's key, open its petition.
 
-    A second time changes nothing.
+    It needs a database that is ready: `glasno migrate` makes one. A second time changes nothing.
     """
-    boot()
+    ready(demo=True)
     from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
     from glasno.demo.actions.loading import (  # noqa: PLC0415 - after boot
         DemonstrationRefusedError,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import rich_click as click
 
-from glasno.cli.output import boot, emit, fail
+from glasno.cli.output import emit, fail
+from glasno.cli.readiness import ready
 from glasno.kit.clock import now
 
 
@@ -32,7 +32,7 @@ why = click.option(
 @as_json
 def show(slug: str, as_json: bool) -> None:  # noqa: FBT001 - click passes options by name
     """State, count, goal and recipients of SLUG's petition."""
-    boot()
+    ready()
     emit(_facts(slug), as_json)
 
 
@@ -48,7 +48,7 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001 - click passes optio
 @as_json
 def open_(slug: str, recipients: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
     """Take signatures for SLUG, sealed to its recipients."""
-    boot()
+    ready()
     from glasno.campaigns.rules import RecipientRefusedError  # noqa: PLC0415 - after boot
     from glasno.petitions.actions.opening import open_petition  # noqa: PLC0415 - after boot
     from glasno.petitions.rules import PetitionRuleError  # noqa: PLC0415 - after boot
@@ -75,7 +75,7 @@ def open_(slug: str, recipients: tuple[str, ...], as_json: bool) -> None:  # noq
 @as_json
 def pause(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
     """Take no signatures for SLUG for now, and tell readers why."""
-    boot()
+    ready()
     from glasno.petitions.actions.opening import pause_petition  # noqa: PLC0415 - after boot
 
     _stop(slug, pause_petition, reasons, as_json=as_json)
@@ -87,7 +87,7 @@ def pause(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: 
 @as_json
 def close(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
     """End the petition of SLUG and tell readers why. Signers can still change or withdraw."""
-    boot()
+    ready()
     from glasno.petitions.actions.opening import close_petition  # noqa: PLC0415 - after boot
 
     _stop(slug, close_petition, reasons, as_json=as_json)
@@ -98,7 +98,7 @@ def close(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: 
 @as_json
 def names(slug: str, as_json: bool) -> None:  # noqa: FBT001 - as above
     """The names that stand on SLUG's page, with the places by which they can be hidden."""
-    boot()
+    ready()
     from glasno.petitions.queries import shown_names  # noqa: PLC0415 - after boot
 
     shown = shown_names(_petition(slug))
@@ -115,7 +115,7 @@ def hide(slug: str, place: int, undo: bool, as_json: bool) -> None:  # noqa: FBT
 
     A place and not a name, so that no name stands in the shell's history.
     """
-    boot()
+    ready()
     from glasno.petitions.actions.hiding import NoSuchNameError, hide_name  # noqa: PLC0415 - as above
     from glasno.petitions.pages import rewrite_live  # noqa: PLC0415 - after boot
     from glasno.publishing.actions.publishing import PublishError  # noqa: PLC0415 - after boot
@@ -140,7 +140,6 @@ def _petition(slug: str) -> Any:
 
 def _facts(slug: str) -> dict[str, Any]:
     found = _petition(slug)
-    opened: datetime | None = found.counted_at
     return {
         "slug": slug,
         "state": found.state,
@@ -149,7 +148,7 @@ def _facts(slug: str) -> dict[str, Any]:
         "confirmed": found.confirmed,
         "withdrawn": found.withdrawn,
         "removed": found.removed,
-        "counted_at": opened.isoformat() if opened else None,
+        "counted_at": found.counted_at.isoformat(),
         "recipients": list(found.campaign.recipients.values_list("recipient", flat=True)),
     }
 

@@ -4,7 +4,8 @@ import rich_click as click
 from rich.console import Console
 from rich.progress import Progress
 
-from glasno.cli.output import boot, emit
+from glasno.cli.output import emit
+from glasno.cli.readiness import ready
 from glasno.kit.clock import now
 
 
@@ -17,7 +18,7 @@ def publish(*, anew: bool, as_json: bool) -> None:
     Readers always find each page whole, the old one or the new one. Ends with an error that names
     the pages which could not be written; all others are written then.
     """
-    boot()
+    ready()
     from glasno.publishing.actions import publishing  # noqa: PLC0415 - after boot
 
     # On standard error, and only where somebody looks: facts stay alone on standard output.

@@ -7,8 +7,9 @@ import sys
 import rich_click as click
 
 from glasno.cli.output import boot, emit, fail
+from glasno.cli.readiness import checked, ready
 from glasno.config import lifeline
-from glasno.config.environment import Environment, read_environment
+from glasno.config.environment import read_environment
 from glasno.kit.clock import now
 from glasno.running import starting
 
@@ -20,21 +21,11 @@ with_demo = click.option(
 kept = click.option("--kept", is_flag=True, hidden=True)
 
 
-def _checked(*, demo: bool = False) -> Environment:
-    """The settings, fit to run with."""
-    environment = read_environment(os.environ)
-    starting.check_exposure(environment, demo=demo)
-    return environment
-
-
 def _ready() -> None:
-    """Set Django up on a database and keys that are in order."""
-    boot()
+    """Make sure of everything, and let the database go again."""
+    ready()
     from django.db import connections  # noqa: PLC0415 - Django must be set up first
 
-    from glasno.running.preparing import check_ready  # noqa: PLC0415 - as above
-
-    check_ready()
     # A server forks, and no child may use its parent's connection.
     connections.close_all()
 
@@ -46,7 +37,7 @@ def up(*, demo: bool) -> None:
 
     Ends cleanly on Ctrl-C.
     """
-    environment = _checked(demo=demo)
+    environment = checked(demo=demo)
     starting.make_directories(environment)
     from glasno.running.supervisor import Supervisor  # noqa: PLC0415 - only this command needs it
 
@@ -59,7 +50,7 @@ def up(*, demo: bool) -> None:
 @kept
 def serve(*, kept: bool) -> None:
     """Run the front alone: the published site and the doors."""
-    environment = _checked()
+    environment = checked()
     if kept:
         lifeline.hold(sys.stdin.fileno())
         boot()
@@ -74,7 +65,7 @@ def serve(*, kept: bool) -> None:
 @kept
 def work(*, kept: bool) -> None:
     """Run the worker alone: mail, count, live pages, scheduled jobs."""
-    _checked()
+    checked()
     if kept:
         lifeline.hold(sys.stdin.fileno())
         boot()
@@ -99,7 +90,6 @@ def work(*, kept: bool) -> None:
 @as_json
 def tick(*, as_json: bool) -> None:
     """Run the scheduled jobs that are due, once. Safe to call as often as you like."""
-    _checked()
     _ready()
     from glasno.running.schedule import JobsFailedError, run_due  # noqa: PLC0415 - after boot
 

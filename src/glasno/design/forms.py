@@ -72,8 +72,3 @@ class FormView:
             if entry not in found:
                 found.append(entry)
         return found
-
-    @property
-    def by_name(self) -> dict[str, FieldView]:
-        """Fields by name, for a page that does not draw them in one row."""
-        return {each.name: each for each in self.fields}

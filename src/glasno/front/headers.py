@@ -39,8 +39,11 @@ PAGE_CACHING: Header = (
     b"cache-control",
     b"public, max-age=10, stale-while-revalidate=60, stale-if-error=86400",
 )
-# A withdrawn name must be gone within seconds, and a count must not lag.
-LIVE_CACHING: Header = (b"cache-control", b"public, max-age=10")
+# A count must not lag.
+DATA_CACHING: Header = (b"cache-control", b"public, max-age=10")
+# Asked for anew each time, which an unchanged ETag makes cheap: who has just withdrawn a name must
+# not be shown it again from a browser's own copy.
+LIVE_CACHING: Header = (b"cache-control", b"public, no-cache")
 ASSET_CACHING: Header = (b"cache-control", b"public, max-age=31536000, immutable")
 NO_CACHING: Header = (b"cache-control", b"no-store")
 

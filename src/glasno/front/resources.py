@@ -11,6 +11,7 @@ from typing import Any
 from glasno.front.headers import (
     ANY_ORIGIN,
     ASSET_CACHING,
+    DATA_CACHING,
     LIVE_CACHING,
     OWN_ORIGIN,
     PAGE_CACHING,
@@ -92,8 +93,10 @@ def _common(path: str, body: bytes, *, live: bool, varies: bool) -> list[Header]
     suffix = PurePosixPath(path).suffix
     if HASHED_ASSET.fullmatch(path):
         caching = ASSET_CACHING
+    elif suffix in OPEN_DATA:
+        caching = DATA_CACHING
     else:
-        caching = LIVE_CACHING if live or suffix in OPEN_DATA else PAGE_CACHING
+        caching = LIVE_CACHING if live else PAGE_CACHING
     return [
         caching,
         *([(b"vary", b"accept-encoding")] if varies else []),

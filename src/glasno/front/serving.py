@@ -23,7 +23,8 @@ from granian.log import LogLevels
 
 # Milliseconds for a request's line and headers to arrive; afterwards the connection is closed.
 HEADER_TIME = 10_000
-# Bytes of request line and headers that the server reads at all; far less is answered with 431.
+# Bytes of request line and headers that the server reads at all. The application answers far less
+# with 431, except that whoever only wants a published file gets it.
 HEADER_BUFFER = 64 * 1024
 # Connections waiting to be accepted, and connections open at once, a worker.
 BACKLOG = 2048

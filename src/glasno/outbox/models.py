@@ -25,9 +25,6 @@ class JobQuerySet(models.QuerySet["Job"]):
             due_on__lte=now.date(),
         )
 
-    def held_under(self, claim: bytes) -> Self:
-        return self.filter(claim=claim)
-
 
 class Job(models.Model):
     """One mail to be, or parked until a feature wakes it.

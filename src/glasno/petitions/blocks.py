@@ -98,7 +98,8 @@ def choices_form(
             name="name",
             id="name",
             label=_("Name and surname, typed anew"),
-            hint=_("Leave this empty to keep the name that is sealed now."),
+            # Beside the error that asks for the name, this would say the opposite.
+            hint="" if "name" in errors else _("Leave this empty to keep the sealed name."),
             value=typed.get("name"),
             error=errors.get("name", ""),
             autocomplete="name",

@@ -1,6 +1,6 @@
 """What features declare: a page is a path and a way to make its bytes."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,11 +56,3 @@ PageSource = Callable[[], Iterator[Page]]
 def sources() -> dict[str, PageSource]:
     """The functions that GLASNO_PAGE_SOURCES lists, by their dotted path."""
     return {dotted: import_string(dotted) for dotted in settings.GLASNO_PAGE_SOURCES}
-
-
-def collect(topics: Set[str] | None = None) -> Iterator[Page]:
-    """Every declared page, or only those of these topics; what a source raises comes through."""
-    for source in sources().values():
-        for page in source():
-            if topics is None or page.topic in topics:
-                yield page

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from glasno.config.environment import Environment, unknown_names
 from glasno.kit.findings import Finding, Level
 from glasno.outbox.transport import TransportUrlError
-from glasno.running.preparing import check_mail, check_ready
+from glasno.running.preparing import check_database, check_mail, check_server_keys
 from glasno.running.starting import StartError, check_exposure
 from glasno.vault.keyring import KeyringError
 
@@ -94,7 +94,8 @@ def _directories(environment: Environment) -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     try:
-        check_ready()
+        check_database()
+        check_server_keys()  # a petition's keys are told by petitions
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
             row = cursor.fetchone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -15,9 +16,8 @@ from glasno.outbox.transport import open_transport
 from glasno.petitions.models import Petition, PetitionState
 from glasno.publishing.actions.publishing import publish
 from glasno.running.starting import StartError
-from glasno.vault.keyring import Keyring
+from glasno.vault.keyring import PETITION_KEYS, SERVER_KEYS, Keyring
 
-PETITION_KEYS = ("mac", "display")
 Say = Callable[[str], None]
 
 
@@ -87,8 +87,8 @@ def migrate() -> int:
 
 def is_new() -> bool:
     """Whether the database holds nothing yet. Raises StartError when the file is none."""
-    path = settings.GLASNO.database_path
-    if not path.exists():
+    # The connection's own: a file that is not there must not be made by looking into it.
+    if not Path(connection.settings_dict["NAME"]).exists():
         return True
     try:
         return not connection.introspection.table_names()
@@ -109,6 +109,12 @@ def check_ready() -> None:
 
     Raises StartError, vault's KeyringError.
     """
+    check_database()
+    check_keys()
+
+
+def check_database() -> None:
+    """A whole database of this version, which may be used here. Raises StartError."""
     try:
         if is_new():
             raise StartError(
@@ -124,7 +130,6 @@ def check_ready() -> None:
                 f"({len(missing)}); run `glasno migrate`."
             )
         _check_tables()
-        check_keys()
         _check_demonstration()
     except DatabaseError as error:
         raise unusable(error) from error
@@ -132,13 +137,19 @@ def check_ready() -> None:
 
 def check_keys() -> None:
     """Every key that what is in the database needs. Raises vault's KeyringError."""
+    check_server_keys()
     keyring = Keyring(settings.GLASNO.secrets_dir)
-    keyring.server("django")
-    keyring.server("mailbox")
     opened = Petition.objects.exclude(state=PetitionState.DRAFT).order_by("pk")
     for number in opened.values_list("pk", flat=True):
         for name in PETITION_KEYS:
             keyring.petition(number, name)
+
+
+def check_server_keys() -> None:
+    """The keys of the whole server. Raises vault's KeyringError."""
+    keyring = Keyring(settings.GLASNO.secrets_dir)
+    for name in SERVER_KEYS:
+        keyring.server(name)
 
 
 def _check_history(executor: MigrationExecutor) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from glasno.design.templatetags.typography import day, iso
+from glasno.design.templatetags.typography import day
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,3 @@ def test_day_is_written_in_words_with_the_day_first(language: str, expected: str
 def test_day_of_text_that_is_no_date_is_refused() -> None:
     with pytest.raises(ValueError, match="Invalid isoformat"):
         day("yesterday")
-
-
-def test_iso_is_the_same_for_a_date_and_its_text() -> None:
-    assert (iso(date(2023, 1, 9)), iso("2023-01-09")) == ("2023-01-09", "2023-01-09")

@@ -16,9 +16,3 @@ def day(value: date | str) -> str:
     """
     known = date.fromisoformat(value) if isinstance(value, str) else value
     return date_format(known, "j\N{NO-BREAK SPACE}E Y")
-
-
-@register.filter
-def iso(value: date | str) -> str:
-    """The same date for `<time datetime>`: "2023-01-09"."""
-    return value if isinstance(value, str) else value.strftime("%Y-%m-%d")

@@ -23,6 +23,7 @@ function follow(count) {
     }
   }
 
+  look(); // the page may be older than the count
   setInterval(look, EVERY);
   document.addEventListener("visibilitychange", look);
 }
