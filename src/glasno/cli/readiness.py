@@ -17,7 +17,8 @@ def checked(*, demo: bool = False) -> Environment:
 def ready(*, demo: bool = False) -> None:
     """Set Django up on settings, database and keys that are in order; makes nothing.
 
-    `demo`: the command wants the demonstration. Raises ConfigurationError, StartError, KeyringError.
+    `demo`: the command wants the demonstration. Raises ConfigurationError, StartError, vault's
+    KeyringError.
     """
     checked(demo=demo)
     boot()

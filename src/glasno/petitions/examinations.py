@@ -8,9 +8,7 @@ from glasno.kit.findings import Finding, Level
 from glasno.petitions.keys import keyring
 from glasno.petitions.models import Petition, PetitionState
 from glasno.petitions.queries import snapshot_of
-from glasno.vault.keyring import KeyringError
-
-KEYS = ("mac", "display")
+from glasno.vault.keyring import PETITION_KEYS, KeyringError
 
 
 def examine() -> Iterator[Finding]:
@@ -27,7 +25,7 @@ def examine() -> Iterator[Finding]:
 
 
 def _keys(petition: Petition) -> Iterator[Finding]:
-    for name in KEYS:
+    for name in PETITION_KEYS:
         try:
             keyring().petition(petition.pk, name)
         except KeyringError as error:
