@@ -1,7 +1,7 @@
 """Posting mail and having it sent, for tests of what comes between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,19 +56,22 @@ class Desk:
     by_step: dict[int, Then] = field(default_factory=dict)
     before: Callable[[OpenedJob], None] = lambda job: None
     drops: bool = False
+    arrange: Callable[[str], None] = lambda to: None
 
     def write(self, job: OpenedJob, *, now: datetime) -> Composed | None:
         self.asked.append(job)
         self.before(job)
         if self.drops:
             return None
-        return composed(
-            str(job.payload["to"]),
+        to = str(job.payload["to"])
+        letter = composed(
+            to,
             text=f"job {job.id} step {job.step}\n",
             capped=self.capped,
             then=self.by_step.get(job.step, self.then),
             provider=self.provider,
         )
+        return replace(letter, arrange=lambda: self.arrange(to))
 
     def writer_of(self, kind: str) -> Writer:
         if kind != KIND:

@@ -53,8 +53,8 @@ class OpenedJob:
 class Composed:
     """A finished mail. `capped`: a stranger can cause it, so the mailbox's daily cap counts it and
     a stop holds it back. `provider` is the group under which a failure is counted, never a domain.
-    `arrange` is called once the mail may go, before it does, and again with a repeated sending: what
-    the mail's link opens is stored there, so that a mail that never goes leaves nothing behind.
+    `arrange` is called once the mail may go, before it does, and again with a repeated sending:
+    what the mail's link opens is stored there, so a mail that never goes leaves nothing behind.
     """
 
     to: str = field(repr=False)

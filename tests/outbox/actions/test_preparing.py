@@ -108,6 +108,35 @@ def test_a_fault_of_a_writer_puts_off_its_own_mail_alone(
     assert "signer" not in caplog.text
 
 
+def test_what_a_link_opens_is_arranged_for_mails_that_may_go_alone(
+    keyring: Keyring, now: datetime
+) -> None:
+    arranged: list[str] = []
+    desk = Desk(arrange=arranged.append)
+    stop_mailbox(connection, mailbox=mailbox_mac(keyring, STRANGER), undo=bytes(32), day=now.date())
+    ids = post(keyring, STRANGER, *[SIGNER] * 5, now=now)
+
+    letters = prepared(keyring, desk, ids, now)
+
+    assert len(desk.asked) == 6
+    assert arranged == [letter.mail.to for letter in letters] == [SIGNER] * 3
+
+
+def test_a_fault_of_an_arrangement_puts_off_its_own_mail_alone(
+    keyring: Keyring, now: datetime
+) -> None:
+    def fail(to: str) -> None:
+        if to == SIGNER:
+            raise ValueError(f"wrong {SIGNER}")
+
+    ids = post(keyring, SIGNER, STRANGER, now=now)
+
+    letters = prepared(keyring, Desk(arrange=fail), ids, now)
+
+    assert [letter.mail.to for letter in letters] == [STRANGER]
+    assert failures() == [("none", "arranging", False, 1)]
+
+
 def test_a_kind_that_nobody_writes_is_put_off(keyring: Keyring, now: datetime) -> None:
     ids = post(keyring, SIGNER, now=now, kind="former.kind")
     assert prepared(keyring, Desk(), ids, now) == []
