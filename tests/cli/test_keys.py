@@ -2,7 +2,7 @@ import json
 import stat
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]  # noqa: TID251 -- the organiser's side of sealing
+import pyrage  # noqa: TID251 -- the organiser's side of sealing
 import pytest
 from click.testing import CliRunner
 

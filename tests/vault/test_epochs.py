@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
-import pyrage  # type: ignore[import-untyped]  # noqa: TID251 -- the organiser's side of sealing
+import pyrage  # noqa: TID251 -- the organiser's side of sealing
 import pytest
 
 from glasno.vault.boxes import BoxError, key_id_of, open_box

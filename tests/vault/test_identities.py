@@ -2,7 +2,7 @@ import os
 import stat
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]  # noqa: TID251 -- the organiser's side of sealing
+import pyrage  # noqa: TID251 -- the organiser's side of sealing
 import pytest
 
 from glasno.vault.identities import new_identity, write_identity

@@ -6,7 +6,7 @@ too, opens what is sealed to them.
 
 from collections.abc import Sequence
 
-import pyrage  # type: ignore[import-untyped]  # noqa: TID251 -- ships no types; vault may seal
+import pyrage  # noqa: TID251 -- vault may seal
 
 
 class NotAgeError(Exception):
