@@ -143,3 +143,10 @@ def link_in(composed: Composed) -> str:
     found = re.search(r"https?://[^/\s]+(/do/\S+)", composed.text)
     assert found is not None
     return found[1]
+
+
+def links_in(mailbox: Path) -> list[str]:
+    """The paths of the links that have come into a Maildir, oldest first."""
+    letters = sorted((mailbox / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    found = [re.search(r"https?://[^/\s]+(/do/\S+)$", each.read_text(), re.M) for each in letters]
+    return [link[1] for link in found if link]

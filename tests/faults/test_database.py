@@ -24,6 +24,9 @@ def check_unavailable(answer: httpx.Response, *, word: str) -> None:
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert "text/html" in answer.headers["content-type"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src")
     assert word in answer.text
 
 

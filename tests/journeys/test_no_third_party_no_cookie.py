@@ -52,6 +52,7 @@ def test_letter_as_html_loads_nothing_at_all(site: Site, visit: Visit) -> None:
     assert site.sign(signer).status_code == 303
     page = visit(site, View())
     open_letter(page, signer.email)
+    page.wait_for_load_state("networkidle")  # this page's own icon may still be on its way
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("main a[href^='/demo/mail/']").last.click()

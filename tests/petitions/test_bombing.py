@@ -1,35 +1,13 @@
 """A stranger types your address again and again: you still confirm your own data."""
 
-import re
-import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import pytest
-from django.conf import settings
 
 from glasno.outbox.actions.sending import send_due
 from glasno.outbox.models import Job, Stop
 from glasno.petitions.models import Signature, SignatureLink
 from glasno.petitions.sealing import Record
-from tests.factories.petitions import House
-
-LINK = re.compile(r"https?://[^/\s]+(/do/\S+)$", re.M)
-
-
-@pytest.fixture
-def mailbox(house: House) -> Iterator[Path]:
-    directory = Path(settings.GLASNO.data) / "mailbox"
-    shutil.rmtree(directory, ignore_errors=True)
-    yield directory
-    shutil.rmtree(directory, ignore_errors=True)
-
-
-def links(mailbox: Path) -> list[str]:
-    """The links that have come, oldest first."""
-    letters = sorted((mailbox / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-    return [LINK.findall(letter.read_text())[0] for letter in letters]
+from tests.factories.petitions import House, links_in
 
 
 def shown() -> str:
@@ -48,7 +26,7 @@ def test_three_requests_in_your_name_do_not_lose_your_own(
 
     tomorrow = now + timedelta(days=1)
     assert send_due(now=tomorrow) == 1
-    house.post(links(mailbox)[-1], {}, now=tomorrow)
+    house.post(links_in(mailbox)[-1], {}, now=tomorrow)
 
     assert shown() == "V. S."
 
@@ -60,7 +38,7 @@ def test_you_confirm_your_own_data_behind_a_strangers_request(
         house.sign(now=now, name="False Name", display="initials")
     send_due(now=now)
 
-    house.post(links(mailbox)[0], {"name": "Vera Signer", "display": "initials"}, now=now)
+    house.post(links_in(mailbox)[0], {"name": "Vera Signer", "display": "initials"}, now=now)
 
     assert shown() == "V. S."
 
@@ -83,10 +61,10 @@ def test_the_thanks_come_though_strangers_have_used_up_the_day(
         house.sign(now=now)
     send_due(now=now)
 
-    house.post(links(mailbox)[0], {}, now=now)
+    house.post(links_in(mailbox)[0], {}, now=now)
     assert send_due(now=now) == 1
 
-    assert links(mailbox)[-1].startswith("/do/mine/")
+    assert links_in(mailbox)[-1].startswith("/do/mine/")
 
 
 def test_requests_in_your_name_never_end_the_links_that_came(
@@ -94,13 +72,13 @@ def test_requests_in_your_name_never_end_the_links_that_came(
 ) -> None:
     house.sign(now=now)
     send_due(now=now)
-    house.post(links(mailbox)[0], {}, now=now)
+    house.post(links_in(mailbox)[0], {}, now=now)
     send_due(now=now)
     for _ in range(12):
         house.sign(now=now)
     send_due(now=now)
 
-    own = [link for link in links(mailbox) if link.startswith("/do/mine/")]
+    own = [link for link in links_in(mailbox) if link.startswith("/do/mine/")]
     assert len(own) == 3  # the thanks, and what was left of the day's three letters
     assert [house.get(link, now=now).status for link in own] == [200, 200, 200]
 
@@ -110,7 +88,7 @@ def test_requests_to_a_stopped_mailbox_leave_no_link_behind(
 ) -> None:
     house.sign(now=now)
     send_due(now=now)
-    house.post(links(mailbox)[0], {}, now=now)
+    house.post(links_in(mailbox)[0], {}, now=now)
     send_due(now=now)
     kept = SignatureLink.objects.count()
     house.sign(now=now)
@@ -119,4 +97,4 @@ def test_requests_to_a_stopped_mailbox_leave_no_link_behind(
 
     assert send_due(now=now) == 0
     assert SignatureLink.objects.count() == kept
-    assert house.get(links(mailbox)[-1], now=now).status == 200
+    assert house.get(links_in(mailbox)[-1], now=now).status == 200

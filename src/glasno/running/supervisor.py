@@ -130,8 +130,8 @@ class Supervisor:
         self._prepare.start()
         while (status := self._prepare.ended()) is None and not self._stopping():
             self._stop.wait(ROUND_SECONDS / 4)
-        if status is None:
-            return 0  # asked to stop: the end sees to it
+        if status is None or self._stopping():
+            return 0  # asked to stop, whatever the child made of it: the end sees to it
         self._prepare.clear()
         return 1 if status else 0
 

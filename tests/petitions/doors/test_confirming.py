@@ -256,6 +256,19 @@ def test_not_me_with_the_tick_stops_mail_until_undone(
     assert Stop.objects.count() == 0
 
 
+def test_undo_pressed_twice_says_that_there_is_nothing_to_undo(
+    house: House, link: str, now: datetime
+) -> None:
+    page = house.post(link, {"action": "not-me", "stop": "yes"}, now=now).body.decode()
+    undo = page.split('action="')[1].split('"')[0]
+    house.post(undo, {"action": "undo"}, now=now)
+
+    again = house.post(undo, {"action": "undo"}, now=now)
+
+    assert again.status == 200
+    assert "There is nothing to undo" in again.body.decode()
+
+
 def test_undo_with_a_strangers_secret_lifts_nothing(house: House, link: str, now: datetime) -> None:
     house.post(link, {"action": "not-me", "stop": "yes"}, now=now)
     number = Pending.objects.get().petition_id

@@ -11,7 +11,10 @@ function follow(count) {
   async function look() {
     if (document.hidden) return;
     try {
-      const reply = await fetch(count.dataset.countUrl, { credentials: "omit" });
+      const reply = await fetch(count.dataset.countUrl, {
+        credentials: "omit",
+        cache: "no-cache", // a copy of ten seconds ago may be older than the page
+      });
       if (!reply.ok) return;
       const confirmed = (await reply.json()).confirmed;
       if (!Number.isSafeInteger(confirmed) || confirmed < 0) return;
