@@ -21,7 +21,6 @@ why = click.option(
     "--reason",
     "reasons",
     multiple=True,
-    required=True,
     metavar="[LANG=]SENTENCE",
     help="What readers are told; once a language, as `--reason ru='...'`.",
 )
@@ -74,7 +73,7 @@ def open_(slug: str, recipients: tuple[str, ...], as_json: bool) -> None:  # noq
 @why
 @as_json
 def pause(slug: str, reasons: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - as above
-    """Take no signatures for SLUG for now, and tell readers why."""
+    """Take no signatures for SLUG for now; with a reason, readers are told why."""
     ready()
     from glasno.petitions.actions.opening import pause_petition  # noqa: PLC0415 - after boot
 

@@ -62,12 +62,16 @@ def shown_as(display: str, *, name: str, town: str) -> str:
             return ""
 
 
-def check_can_stop(petition: Petition, *, reason: dict[str, str]) -> None:
-    """Raise PetitionRuleError unless readers will be told why, in some language they read."""
+def check_can_stop(petition: Petition) -> None:
+    """Raise PetitionRuleError for a petition that nobody could sign anyway."""
     if petition.state == PetitionState.DRAFT:
         raise PetitionRuleError(
             f"The petition {petition.campaign.slug} has never been open, so there is nothing to "
             "pause or close."
         )
+
+
+def check_reason(reason: dict[str, str]) -> None:
+    """Raise PetitionRuleError unless readers will be told why, in some language they read."""
     if not any(sentence.strip() for sentence in reason.values()):
         raise PetitionRuleError("Say why, in a sentence that readers will see: `--reason ...`.")

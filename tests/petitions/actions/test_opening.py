@@ -73,16 +73,20 @@ def test_opening_again_keeps_keys_and_recipients(now: datetime) -> None:
     assert keyring().petition(petition.pk, "mac") == key
 
 
-@pytest.mark.parametrize(
-    ("stop", "state"),
-    [(pause_petition, PetitionState.PAUSED), (close_petition, PetitionState.CLOSED)],
-)
-def test_stopping_needs_a_reason(now: datetime, stop: object, state: PetitionState) -> None:
+@pytest.mark.parametrize("reason", [{}, {"en": " "}])
+def test_closing_needs_a_reason(now: datetime, reason: dict[str, str]) -> None:
     make_petition(now=now)
 
     with pytest.raises(PetitionRuleError, match="--reason"):
-        stop(SLUG, reason={"en": " "})  # type: ignore[operator] # one of two actions
-    assert stop(SLUG, reason={"en": "Why."}).state == state  # type: ignore[operator] # as above
+        close_petition(SLUG, reason=reason)
+    assert Petition.objects.get().state == PetitionState.OPEN
+    assert close_petition(SLUG, reason={"en": "Won."}).state == PetitionState.CLOSED
+
+
+def test_pausing_may_have_to_come_at_once(now: datetime) -> None:
+    make_petition(now=now)
+
+    assert pause_petition(SLUG, reason={}).state == PetitionState.PAUSED
 
 
 def test_a_petition_that_was_never_open_cannot_close(now: datetime) -> None:

@@ -147,6 +147,18 @@ def test_sign_on_a_paused_petition_says_why(house: House, now: datetime) -> None
     assert Pending.objects.count() == 0
 
 
+def test_sign_on_a_petition_paused_without_a_reason_says_that_it_is_paused(
+    house: House, now: datetime
+) -> None:
+    pause_petition(SLUG, reason={})
+    house.publish()
+
+    reply = house.sign(now=now)
+
+    assert reply.status == 410
+    assert "Signing is paused" in reply.body.decode()
+
+
 def test_sign_on_a_closed_petition_says_why_in_the_readers_language(
     house: House, now: datetime
 ) -> None:

@@ -11,7 +11,7 @@ from glasno.campaigns.models import Recipient
 from glasno.campaigns.rules import check_recipients
 from glasno.petitions.keys import keyring
 from glasno.petitions.models import Petition, PetitionState
-from glasno.petitions.rules import check_can_open, check_can_stop
+from glasno.petitions.rules import check_can_open, check_can_stop, check_reason
 from glasno.vault.recipients import check_recipient
 
 
@@ -41,19 +41,26 @@ def open_petition(slug: str, *, recipients: Sequence[str], now: datetime) -> Pet
 
 
 def pause_petition(slug: str, *, reason: dict[str, str]) -> Petition:
-    """Take no signatures for now; `reason` maps a language to what readers are told."""
+    """Take no signatures for now; `reason` maps a language to what readers are told, or is {}.
+
+    Without a reason, because a pause may have to come at once. Raises PetitionRuleError.
+    """
     return _stop(slug, PetitionState.PAUSED, reason)
 
 
 def close_petition(slug: str, *, reason: dict[str, str]) -> Petition:
-    """Take no signatures any more. My-signature links go on working (P6)."""
+    """Take no signatures any more, and say why. My-signature links go on working (P6).
+
+    Raises PetitionRuleError.
+    """
+    check_reason(reason)
     return _stop(slug, PetitionState.CLOSED, reason)
 
 
 def _stop(slug: str, state: PetitionState, reason: dict[str, str]) -> Petition:
     with transaction.atomic():
         petition = _locked(slug)
-        check_can_stop(petition, reason=reason)
+        check_can_stop(petition)
         petition.stop(state, reason)
     return petition
 
