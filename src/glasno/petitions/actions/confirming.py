@@ -113,12 +113,9 @@ def _in_mailbox_order(entries: Sequence[Entry], write: Callable[[Entry], Outcome
 
 def _confirm(connection: BaseDatabaseWrapper, entry: Confirmation) -> Outcome:
     pending = entry.link.pending()
-    match _standing(pending, today=entry.day):
-        case None:
-            pass
-        case spent:
-            return spent
-    assert pending is not None  # noqa: S101 - _standing told the empty case already
+    spent = _standing(pending, today=entry.day)
+    if spent is not None or pending is None:
+        return spent or Outcome.UNKNOWN
     if entry.changes is not None:
         apply_changes(pending, entry.changes)
     signature, outcome = _insert_signature(connection, pending, day=entry.day)
