@@ -88,6 +88,7 @@ def opened(browser: Browser, *, width: int, scheme: str) -> Page:
     page.on("console", lambda message: pytest.fail(message.text))
     page.route("**/*", answer)
     page.goto(SITE)
+    page.wait_for_load_state("networkidle")  # an icon asked for later must find its route still
     return page
 
 
