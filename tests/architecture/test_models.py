@@ -2,6 +2,7 @@
 
 import ast
 from itertools import chain
+from pathlib import Path
 
 from django.apps import apps
 from django.db.models import Model
@@ -11,6 +12,10 @@ from tests.architecture.tree import FUNCTIONS, may_use, package_of, python_files
 
 def own_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("glasno.")]
+
+
+def holds_models(path: Path) -> bool:
+    return path.name == "models.py" or path.parent.name == "models"
 
 
 def package_of_model(model: type[Model]) -> str:
@@ -49,11 +54,11 @@ def test_models_have_no_rules_in_save_and_send_no_signals() -> None:
                     f"{shown(path, each.lineno)} overrides {each.name}()"
                     for each in node.body
                     if isinstance(each, FUNCTIONS) and each.name in {"save", "delete"}
-                    if path.name == "models.py"
+                    if holds_models(path)
                 ]
     assert wrong == []
 
 
 def test_only_packages_with_an_application_have_models() -> None:
-    packages = {package_of(path) for path in python_files() if path.name == "models.py"}
+    packages = {package_of(path) for path in python_files() if holds_models(path)}
     assert {package_of_model(model) for model in own_models()} == packages

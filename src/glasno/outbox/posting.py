@@ -32,6 +32,8 @@ class SealedJob:
     payload: bytes = field(repr=False)
     mailbox: bytes = field(repr=False)
     due_on: date | None
+    provider: str = "other"
+    lane: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,14 @@ def seal_job(
     kind: str,
     mailbox: str,
     payload: Mapping[str, str | int],
+    provider: str = "other",
+    lane: int = 0,
+    parked: bool = False,
     now: datetime,
 ) -> SealedJob:
-    """A job due at once, for the canonical address `mailbox`; touches no database.
+    """A job for the canonical address `mailbox`, due at once or `parked`; touches no database.
+
+    `provider` is the group of its mail provider, `lane` how soon it goes: 0 before 1.
 
     Raises MissingKeyError or WeakKeyError when the server's keys are not in order.
     """
@@ -70,7 +77,15 @@ def seal_job(
         purpose=_PURPOSE,
         row=_row(kind, day, name),
     )
-    return SealedJob(kind=kind, day=day, payload=box, mailbox=name, due_on=day)
+    return SealedJob(
+        kind=kind,
+        day=day,
+        payload=box,
+        mailbox=name,
+        due_on=None if parked else day,
+        provider=provider,
+        lane=lane,
+    )
 
 
 def open_payload(
@@ -95,10 +110,20 @@ def insert_jobs(connection: BaseDatabaseWrapper, jobs: Sequence[SealedJob]) -> l
         adapt = connection.ops.adapt_datefield_value
         cursor.executemany(
             "INSERT INTO outbox_job"
-            " (id, kind, day, payload, mailbox, due_on, step, attempts, waits)"
-            " VALUES (%s, %s, %s, %s, %s, %s, 0, 0, %s)",
+            " (id, kind, day, payload, mailbox, due_on, provider, lane, step, attempts, waits)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, 0, %s)",
             [
-                (id_, job.kind, adapt(job.day), job.payload, job.mailbox, adapt(job.due_on), False)
+                (
+                    id_,
+                    job.kind,
+                    adapt(job.day),
+                    job.payload,
+                    job.mailbox,
+                    adapt(job.due_on),
+                    job.provider,
+                    job.lane,
+                    False,
+                )
                 for id_, job in zip(ids, jobs, strict=True)
             ],
         )

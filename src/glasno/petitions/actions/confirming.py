@@ -23,8 +23,8 @@ from glasno.petitions.steps import THANKS
 
 _INSERT_SIGNATURE = (
     "INSERT INTO petitions_signature (petition_id, state, tallied, stale, hidden, record, mac, job,"
-    " person, address, display, display_text, delivery, day, language, country, provider)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " person, address, display, display_text, delivery, day, language, country, provider, lane)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (petition_id, mac) DO NOTHING RETURNING id"
 )
 
@@ -171,6 +171,7 @@ def _insert_signature(
         pending.language,
         pending.country,
         pending.provider,
+        pending.lane,
     ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_SIGNATURE, row)

@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from glasno.front.ledger import Outcome
 from glasno.outbox.posting import SealedJob, insert_jobs
+from glasno.petitions.lanes import Lane
 from glasno.petitions.models import PendingState
 from glasno.vault.epochs import Epoch
 
@@ -21,8 +22,8 @@ _INSERT_EPOCH = (
 )
 _INSERT_PENDING = (
     "INSERT INTO petitions_pending (petition_id, state, secret_digest, record, mac, job, person,"
-    " address, display, display_text, delivery, day, language, country, provider)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " address, display, display_text, delivery, day, language, country, provider, lane)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -43,6 +44,8 @@ class PendingEntry:
     language: str
     country: str
     provider: str
+    lane: Lane
+    state: PendingState
     job: SealedJob
 
 
@@ -68,7 +71,7 @@ def write_pending(
     rows = [
         (
             entry.petition,
-            PendingState.WAITING,
+            entry.state,
             entry.secret_digest,
             entry.record,
             entry.mac,
@@ -82,6 +85,7 @@ def write_pending(
             entry.language,
             entry.country,
             entry.provider,
+            entry.lane,
         )
         for entry, job in zip(entries, jobs, strict=True)
     ]
