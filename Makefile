@@ -11,7 +11,7 @@ PYTHON = $(shell for each in python3.11 python3.12 python3.13 python3.14 python3
 	done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-foreign check lock clean
+.PHONY: help run test test-foreign chaos bench check lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -20,13 +20,21 @@ help: ## this list
 run: $(VENV)/run.stamp $(VENV)/messages.stamp ## everything on this machine: site, demo campaign, local mailbox; Ctrl-C stops it
 	@$(BIN)/glasno up --demo
 
-test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothing but pip packages and Chromium
+test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothing but pip packages and Chromium; what is stored, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/programs.py --install chromium
 	@$(BIN)/python -m pytest -n auto -m "not foreign"
+	@$(BIN)/python -m pytest -n auto -m "data and not foreign" --database postgresql
 
-test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, ...)
-	@$(BIN)/python tools/programs.py age
+test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, nginx, PgBouncer, wrk)
+	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk
 	@$(BIN)/python -m pytest -m foreign
+
+chaos: $(VENV)/develop.stamp $(VENV)/messages.stamp ## ten storms in a row on each database: processes die at random while people sign
+	@$(BIN)/python -m pytest tests/chaos --chaos-seeds 10
+	@$(BIN)/python -m pytest tests/chaos --chaos-seeds 10 --database postgresql -m "data and not foreign"
+
+bench: $(VENV)/develop.stamp $(VENV)/messages.stamp ## measure beside pgbench and nginx; BENCH="--quick" and more in docs/developers/bench.md
+	@$(BIN)/python -m bench $(BENCH)
 
 check: $(VENV)/develop.stamp $(VENV)/messages.stamp ## format, lint, types, templates, import contracts, migrations, translations, reference
 	$(BIN)/ruff format --check .

@@ -18,6 +18,9 @@ PROGRAMS = {
         ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
         "chromium",
     ),
+    "nginx": (("nginx", "/usr/sbin/nginx"), "nginx"),
+    "pgbouncer": (("pgbouncer", "/usr/sbin/pgbouncer"), "pgbouncer"),
+    "wrk": (("wrk",), "wrk"),
 }
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
 

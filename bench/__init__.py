@@ -1,0 +1,1 @@
+"""Measures a real Glasno beside other people's programs, in one run: `python -m bench`."""

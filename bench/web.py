@@ -1,0 +1,30 @@
+"""One request, with every header of its answer."""
+
+import http.client
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`headers` by their names in small letters; the body as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def fetch(url: str, headers: Mapping[str, str]) -> Answer | None:
+    """The answer, or None when nobody answers."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    try:
+        connection.request("GET", parts.path, headers=dict(headers))
+        answer = connection.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, found, answer.read())
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
