@@ -12,6 +12,11 @@ from pathlib import Path
 
 from glasno.vault.keyring import Keyring
 
+# For the run on PostgreSQL (tests/postgresql.py): the operator's server, and the database of a run
+# whose first process has begun it.
+SERVER = "GLASNO_TEST_DATABASE_URL"
+BEGUN = "TESTS_POSTGRESQL_URL"
+
 
 def _remove(directory: Path, owner: int) -> None:
     # A child process that a test forked runs this too: only the one that made it may remove it.
@@ -21,8 +26,10 @@ def _remove(directory: Path, owner: int) -> None:
 
 def prepare() -> Path:
     """Clear the operator's settings, make an empty data directory and the server's keys."""
+    kept = {SERVER, "GLASNO_DATABASE_URL"} if BEGUN in os.environ else {SERVER}
     for name in [name for name in os.environ if name.startswith("GLASNO_")]:
-        del os.environ[name]
+        if name not in kept:
+            del os.environ[name]
     directory = Path(tempfile.mkdtemp(prefix="glasno-tests-"))
     atexit.register(_remove, directory, os.getpid())
     Keyring(directory / "secrets").create_server_keys()

@@ -28,11 +28,13 @@ def test_environment_of_nothing_is_one_machine_on_loopback() -> None:
         "database_url": f"sqlite:///{here}/data/glasno.sqlite3",
         "smtp_url": f"maildir:///{here}/data/mailbox",
         "mail_from": "glasno@localhost",
+        "mail_paces": {},
         "base_url": "http://127.0.0.1:8000",
         "host": "127.0.0.1",
         "port": 8000,
         "workers": 1,
         "limits": True,
+        "logs": "text",
         "addresses": ("http://127.0.0.1:8000",),
         "trusted_proxies": (),
         "responsible": "",
@@ -79,7 +81,9 @@ def test_every_setting_may_come_from_a_file(name: str, tmp_path: Path) -> None:
         "GLASNO_BASE_URL": "https://example.org",
         "GLASNO_DATABASE_URL": "sqlite:////tmp/some.sqlite3",
         "GLASNO_LIMITS": "off",
+        "GLASNO_LOGS": "json",
         "GLASNO_MAIL_FROM": "letters@example.org",
+        "GLASNO_MAIL_PACES": "gmail=1200",
         "GLASNO_PORT": "8123",
         "GLASNO_SMTP_URL": "smtps://user:word@mail.example.org",
         "GLASNO_TRUSTED_PROXIES": "10.0.0.0/8",
@@ -133,8 +137,8 @@ def test_setting_whose_file_is_missing_is_refused(tmp_path: Path) -> None:
         ("ADDRESSES", "https://example.org, other.org"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("TRUSTED_PROXIES", "proxy"),
-        ("DATABASE_URL", "postgres://localhost/glasno"),
-        ("DATABASE_URL", "postgresql:///glasno?host=/run/postgresql"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DATABASE_URL", "postgresql://localhost/glasno?sslmode=none"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite:///a?mode=ro"),
@@ -161,6 +165,28 @@ def test_passwords_stay_out_of_every_repr() -> None:
     environment = read_environment({"GLASNO_SMTP_URL": "smtp://user:sesame@mail.example.org"})
     assert "sesame" in (environment.smtp_url or "")
     assert "sesame" not in repr(environment)
+
+
+def test_password_of_the_database_stays_out_of_every_repr() -> None:
+    environment = read_environment({"GLASNO_DATABASE_URL": "postgres://glasno:sesame@db/glasno"})
+    assert environment.postgresql is not None
+    assert environment.postgresql.password == "sesame"
+    assert "sesame" not in f"{environment!r}{environment.postgresql!r}{environment.database}"
+
+
+def test_refused_database_is_told_without_its_password() -> None:
+    assert refusal(DATABASE_URL="postgres://glasno:sesame@db/glasno?ssl=yes") == (
+        "GLASNO_DATABASE_URL is no address of a PostgreSQL database, because of what follows the "
+        "question mark only host, port, sslmode, sslrootcert, sslcert, sslkey, channel_binding, "
+        "target_session_attrs, connect_timeout are known; write "
+        "postgresql://user:password@host:5432/name, with special characters as %40 and so on."
+    )
+
+
+def test_database_of_a_server_is_no_file() -> None:
+    environment = read_environment({"GLASNO_DATABASE_URL": "postgres://db:5433/glasno"})
+    assert environment.database_path is None
+    assert environment.database == "glasno on db:5433"
 
 
 def test_refused_mail_server_is_told_without_its_password() -> None:
@@ -190,6 +216,8 @@ def test_trusted_proxies_are_networks() -> None:
 def test_database_of_four_slashes_is_absolute() -> None:
     environment = read_environment({"GLASNO_DATABASE_URL": "sqlite:////srv/g.sqlite3"})
     assert environment.database_path == Path("/srv/g.sqlite3")
+    assert environment.database == "/srv/g.sqlite3"
+    assert environment.postgresql is None
 
 
 def test_maildir_is_absolute() -> None:
@@ -199,3 +227,12 @@ def test_maildir_is_absolute() -> None:
 def test_unknown_names_are_found() -> None:
     environ = {"GLASNO_DATA": "x", "GLASNO_PORT_FILE": "x", "GLASNO_BASEURL": "x", "HOME": "x"}
     assert unknown_names(environ) == ["GLASNO_BASEURL"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_logs_have_two_forms(form: str) -> None:
+    assert read_environment({"GLASNO_LOGS": form}).logs == form
+
+
+def test_logs_of_another_form_are_refused() -> None:
+    assert refusal(LOGS="xml") == "GLASNO_LOGS must be text or json."

@@ -1,11 +1,14 @@
 """A log line tells what happened and where, and never the value it happened to."""
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import pytest
+from django.utils.module_loading import import_string
 
-from glasno.config.journal import PlaceFormatter, places
+from glasno.config.journal import FORMATTERS, JsonFormatter, PlaceFormatter, places
 
 NAME = "Ivan Petrov"
 
@@ -71,3 +74,48 @@ def test_formatter_writes_exceptions_as_places() -> None:
     assert text.startswith("ERROR glasno: failed\n")
     assert text.endswith("  builtins.ValueError")
     assert NAME not in text
+
+
+def record_of(error: Exception) -> logging.LogRecord:
+    info = (type(error), error, error.__traceback__)
+    return logging.LogRecord("glasno.outbox", logging.ERROR, __file__, 7, "%d failed", (3,), info)
+
+
+def test_json_is_one_object_a_line_with_the_minute_alone() -> None:
+    record = logging.LogRecord(
+        "glasno.outbox", logging.WARNING, "/somewhere/sending.py", 7, "%d\nwaiting", (3,), None
+    )
+    record.created = datetime(2026, 11, 22, 12, 34, 56, tzinfo=UTC).timestamp()
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "time": "2026-11-22T12:34Z",
+        "level": "WARNING",
+        "logger": "glasno.outbox",
+        "message": "3\nwaiting",
+        "place": "sending:7",
+    }
+
+
+def test_json_tells_exceptions_by_type_and_place_and_no_value() -> None:
+    line = JsonFormatter().format(record_of(failure()))
+    assert NAME not in line
+    errors = json.loads(line)["errors"]
+    assert [error["type"] for error in errors] == ["builtins.ValueError", "builtins.RuntimeError"]
+    assert errors[0]["places"][-1].endswith(" in fail_within")
+    assert all(step.startswith(f"{__file__}:") for error in errors for step in error["places"])
+
+
+def test_a_circle_of_causes_ends() -> None:
+    one, other = ValueError(NAME), KeyError(NAME)
+    one.__cause__, other.__cause__ = other, one
+    assert places(one).splitlines() == [
+        "  builtins.KeyError",
+        "  which led to",
+        "  builtins.ValueError",
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATTERS)
+def test_forms_of_logs_that_the_settings_offer_exist(form: str) -> None:
+    assert NAME not in import_string(FORMATTERS[form])().format(record_of(failure()))

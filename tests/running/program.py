@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests import postgresql
+
 ROOT = Path(__file__).resolve().parents[2]
 GLASNO = (sys.executable, "-m", "glasno.cli")
 # Starting takes two seconds on a quiet machine; ten times that is a fault.
@@ -19,11 +21,15 @@ PATIENCE_SECONDS = 30.0
 
 
 def environ(data: Path, **settings: object) -> dict[str, str]:
-    """An environment of nothing but these settings: GLASNO_DATA, GLASNO_HOST for `host` ..."""
+    """An environment of nothing but these settings: GLASNO_DATA, GLASNO_HOST for `host` ...
+
+    In a run on PostgreSQL each data directory comes with a database of its own.
+    """
     return {
         "PATH": os.environ["PATH"],
         "HOME": os.environ.get("HOME", "/"),
         "GLASNO_DATA": str(data),
+        **postgresql.settings_of(data),
         **{f"GLASNO_{name.upper()}": str(value) for name, value in settings.items()},
     }
 

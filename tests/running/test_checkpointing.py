@@ -10,6 +10,7 @@ from glasno.running.checkpointing import EVERY, checkpoint
 from glasno.running.models import ScheduledRun
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_checkpoint_cuts_the_log_to_nothing(now: datetime) -> None:
     ScheduledRun.objects.create(name="a job", ran_for="2026-11-22")

@@ -5,6 +5,9 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from tests import outsiders
 from tests.running.program import free_port, run
 
 SAID = {"responsible": "Somebody", "contact": "mail@example.org"}
@@ -114,21 +117,20 @@ def test_doctor_tells_once_of_a_petition_s_missing_key(prepared: Path) -> None:
 
 
 def test_doctor_finds_a_database_of_another_version(prepared: Path) -> None:
-    with sqlite3.connect(prepared / "glasno.sqlite3") as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'running'")
-    database.close()
+    outsiders.write(prepared, "DELETE FROM django_migrations WHERE app = 'running'")
     assert findings(prepared, **SAID) == (
         1,
         [
             (
                 "error",
-                f"The database {prepared}/glasno.sqlite3 lacks migrations of this version (1).",
+                f"The database {outsiders.name(prepared)} lacks migrations of this version (1).",
                 "Run `glasno migrate`.",
             )
         ],
     )
 
 
+@pytest.mark.sqlite
 def test_doctor_finds_a_damaged_database(prepared: Path) -> None:
     path = prepared / "glasno.sqlite3"
     with sqlite3.connect(path) as database:

@@ -51,6 +51,25 @@ def test_first_call_runs_everything() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("day", "runs"), [(22, 0), (23, 1), (29, 1), (30, 2)])
+def test_weekly_job_runs_once_a_week_from_monday(settings: Any, day: int, runs: int) -> None:
+    settings.GLASNO_SCHEDULE = [(DAILY, "weekly")]
+    for each in range(20, day + 1):
+        run_due(now=at(each, 12))
+    assert len(ran) - 1 == runs
+
+
+@pytest.mark.django_db
+def test_weekly_job_goes_on_over_new_year(settings: Any) -> None:
+    settings.GLASNO_SCHEDULE = [(DAILY, "weekly")]
+    for month, day in ((12, 30), (1, 3), (1, 4)):
+        year = 2026 if month == 12 else 2027
+        run_due(now=datetime(year, month, day, 12, tzinfo=UTC))
+    # The first of January 2027 is a Friday of the week that began in December.
+    assert len(ran) == 2
+
+
+@pytest.mark.django_db
 def test_call_again_runs_nothing() -> None:
     run_due(now=at(22, 12))
     assert run_due(now=at(22, 12)) == []

@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import outsiders, postgresql
 from tests.running.program import free_port, refusal, run, up
 
 PUBLIC = {"base_url": "https://example.org"}
 WITH_MAIL = {"smtp_url": "smtps://user:sesame@mail.example.org"}
-
-
-def change(data: Path, *statements: str) -> None:
-    """Alter the database behind Glasno's back."""
-    with sqlite3.connect(data / "glasno.sqlite3") as database:
-        for statement in statements:
-            database.execute(statement)
-    database.close()
 
 
 # The place
@@ -90,19 +83,25 @@ def test_wrong_setting_is_told_by_every_command(command: str, tmp_path: Path) ->
 
 
 def test_half_migrated_database_that_lost_its_record_is_told(prepared: Path) -> None:
-    change(prepared, "DELETE FROM django_migrations WHERE app = 'petitions'")
+    outsiders.write(prepared, "DELETE FROM django_migrations WHERE app = 'petitions'")
+    word = "relation" if postgresql.running() else "table"
     assert refusal("up", data=prepared, port=free_port()) == (
-        f"The database {prepared}/glasno.sqlite3 is half migrated and cannot go on at "
-        'petitions.0001_initial (table "petitions_petition" already exists); put back the copy '
+        f"The database {outsiders.name(prepared)} is half migrated and cannot go on at "
+        f'petitions.0001_initial ({word} "petitions_petition" already exists); put back the copy '
         "made before the upgrade, or move this one away to begin anew."
     )
 
 
 def test_half_migrated_database_that_lost_a_table_is_told(prepared: Path) -> None:
-    change(prepared, "DROP TABLE petitions_signature")
+    outsiders.write(
+        prepared,
+        "DROP TABLE petitions_signature CASCADE"
+        if postgresql.running()
+        else "DROP TABLE petitions_signature",
+    )
     sentence = refusal("up", data=prepared, port=free_port())
     assert sentence == (
-        f"The database {prepared}/glasno.sqlite3 is half migrated (the table "
+        f"The database {outsiders.name(prepared)} is half migrated (the table "
         "petitions_signature is not whole); put back the copy made before the upgrade, or move "
         "this one away to begin anew."
     )
@@ -111,32 +110,32 @@ def test_half_migrated_database_that_lost_a_table_is_told(prepared: Path) -> Non
 
 
 def test_half_migrated_database_that_lost_a_column_is_told(prepared: Path) -> None:
-    change(prepared, "ALTER TABLE running_scheduledrun RENAME COLUMN ran_for TO run_for")
+    outsiders.write(prepared, "ALTER TABLE running_scheduledrun RENAME COLUMN ran_for TO run_for")
     assert refusal("up", data=prepared, port=free_port()) == (
-        f"The database {prepared}/glasno.sqlite3 is half migrated (the table "
+        f"The database {outsiders.name(prepared)} is half migrated (the table "
         "running_scheduledrun is not whole); put back the copy made before the upgrade, or move "
         "this one away to begin anew."
     )
 
 
 def test_database_whose_record_has_a_gap_is_told(prepared: Path) -> None:
-    change(prepared, "DELETE FROM django_migrations WHERE app = 'campaigns'")
+    outsiders.write(prepared, "DELETE FROM django_migrations WHERE app = 'campaigns'")
     assert refusal("up", data=prepared, port=free_port()) == (
-        f"The database {prepared}/glasno.sqlite3 is half migrated and cannot go on "
+        f"The database {outsiders.name(prepared)} is half migrated and cannot go on "
         "(its record of migrations has a gap); put back the copy made before the upgrade, or move "
         "this one away to begin anew."
     )
 
 
 def test_database_of_a_newer_version_is_told(prepared: Path) -> None:
-    change(
+    outsiders.write(
         prepared,
         "INSERT INTO django_migrations (app, name, applied) "
         "VALUES ('petitions', '0999_later', '2031-01-01')",
     )
     sentence = refusal("up", data=prepared, port=free_port())
     assert sentence == (
-        f"The database {prepared}/glasno.sqlite3 belongs to a newer Glasno (it has "
+        f"The database {outsiders.name(prepared)} belongs to a newer Glasno (it has "
         "petitions.0999_later); install that version, or put back an older copy."
     )
     assert refusal("serve", data=prepared, port=free_port()) == sentence
@@ -144,19 +143,20 @@ def test_database_of_a_newer_version_is_told(prepared: Path) -> None:
 
 
 def test_database_that_lacks_a_migration_is_mended_by_up_and_told_by_serve(prepared: Path) -> None:
-    change(
+    outsiders.write(
         prepared,
         "DROP TABLE running_scheduledrun",
         "DELETE FROM django_migrations WHERE app = 'running'",
     )
     assert refusal("serve", data=prepared, port=free_port()) == (
-        f"The database {prepared}/glasno.sqlite3 lacks migrations of this version (1); "
+        f"The database {outsiders.name(prepared)} lacks migrations of this version (1); "
         "run `glasno migrate`."
     )
     with up("--demo", data=prepared) as site:
         assert site.said[0] == "Database: migrations applied: 1."
 
 
+@pytest.mark.sqlite
 def test_file_that_is_no_database_is_told(prepared: Path) -> None:
     (prepared / "glasno.sqlite3").write_bytes(b"no database at all" * 1000)
     assert refusal("up", data=prepared, port=free_port()) == (
@@ -165,8 +165,9 @@ def test_file_that_is_no_database_is_told(prepared: Path) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_locked_database_is_told(prepared: Path) -> None:
-    change(prepared, "DELETE FROM django_migrations WHERE app = 'running'")
+    outsiders.write(prepared, "DELETE FROM django_migrations WHERE app = 'running'")
     database = sqlite3.connect(prepared / "glasno.sqlite3", isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")
     sentence = refusal("migrate", data=prepared)
@@ -177,6 +178,7 @@ def test_locked_database_is_told(prepared: Path) -> None:
     )
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", ["serve", "work", "tick"])
 def test_missing_database_is_told(command: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
@@ -222,6 +224,7 @@ def test_secret_that_others_can_read_is_told(prepared: Path) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_new_database_beside_old_secrets_keeps_them(prepared: Path) -> None:
     key = (prepared / "secrets" / "mailbox.key").read_bytes()
     for name in ("glasno.sqlite3", "glasno.sqlite3-wal", "glasno.sqlite3-shm"):

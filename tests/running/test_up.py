@@ -2,13 +2,13 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from tests import outsiders
 from tests.running.program import PATIENCE_SECONDS, Up, is_alive, up, wait_until_gone
 
 
@@ -33,6 +33,7 @@ def wait_until_healthy(site: Up) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.data
 def test_up_says_where_the_site_and_the_mailbox_are_once_both_answer(tmp_path: Path) -> None:
     with up("--demo", data=tmp_path / "data") as site:
         assert site.said[-3:] == [
@@ -43,6 +44,7 @@ def test_up_says_where_the_site_and_the_mailbox_are_once_both_answer(tmp_path: P
         assert site.health() == 200
 
 
+@pytest.mark.sqlite
 def test_up_makes_everything_for_this_user_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with up("--demo", data=data):
@@ -91,18 +93,16 @@ def test_up_that_is_interrupted_while_it_prepares_ends_with_success(tmp_path: Pa
 
 def test_second_up_loses_nothing(prepared: Path) -> None:
     keys = {path: path.read_bytes() for path in (prepared / "secrets").rglob("*.key")}
-    with sqlite3.connect(prepared / "glasno.sqlite3") as database:
-        database.execute(
-            "UPDATE petitions_petition SET state = 'paused', reason = ?", ['{"en": "For a day."}']
-        )
-    database.close()
+    reason = '{"en": "For a day."}'
+    outsiders.write(
+        prepared,
+        f"UPDATE petitions_petition SET state = 'paused', reason = '{reason}'",  # noqa: S608 - the line above
+    )
     for _start in range(2):
         with up("--demo", data=prepared):
             pass
-    with sqlite3.connect(prepared / "glasno.sqlite3") as database:
-        rows = database.execute("SELECT state, reason FROM petitions_petition").fetchall()
-    database.close()
-    assert rows == [("paused", '{"en": "For a day."}')]
+    rows = outsiders.read(prepared, "SELECT state, CAST(reason AS TEXT) FROM petitions_petition")
+    assert rows == [("paused", reason)]
     assert {path: path.read_bytes() for path in (prepared / "secrets").rglob("*.key")} == keys
     assert len(keys) == 4
 

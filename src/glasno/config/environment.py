@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from glasno.config.postgresql import (
+    SCHEMES,
+    PostgresqlAddress,
+    PostgresqlUrlError,
+    read_postgresql_url,
+)
 from glasno.kit.loopback import is_loopback
+from glasno.outbox.pacing import PACES
 
 NAMES = (
     "GLASNO_ADDRESSES",
@@ -21,7 +28,9 @@ NAMES = (
     "GLASNO_DATABASE_URL",
     "GLASNO_HOST",
     "GLASNO_LIMITS",
+    "GLASNO_LOGS",
     "GLASNO_MAIL_FROM",
+    "GLASNO_MAIL_PACES",
     "GLASNO_PORT",
     "GLASNO_RESPONSIBLE",
     "GLASNO_SECRETS_DIR",
@@ -33,7 +42,7 @@ NAMES = (
 SQLITE = "sqlite:///"
 MAILDIR = "maildir:///"
 LARGEST_PORT = 65535
-# More would only wait for the one database file; a larger site takes more machines.
+# More would only wait for the one database; a larger site takes more machines.
 MOST_WORKERS = 64
 
 
@@ -56,10 +65,13 @@ class Environment:
     port: int
     workers: int
     limits: bool
+    logs: str
     addresses: tuple[str, ...]
     trusted_proxies: tuple[str, ...]
     responsible: str
     contact: str
+    # Letters a minute by group of mail providers, where they differ from the outbox's own.
+    mail_paces: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def base_host(self) -> str:
@@ -83,9 +95,26 @@ class Environment:
         return self.loopback
 
     @property
-    def database_path(self) -> Path:
-        """The database file: what follows `sqlite:///`, so four slashes make it absolute."""
-        return Path(self.database_url.removeprefix(SQLITE)).absolute()
+    def postgresql(self) -> PostgresqlAddress | None:
+        """Where the PostgreSQL database is, or None when the database is a file."""
+        if self.database_url.startswith(SCHEMES):
+            return read_postgresql_url(self.database_url)
+        return None
+
+    @property
+    def database_path(self) -> Path | None:
+        """The database file: what follows `sqlite:///`, so four slashes make it absolute.
+
+        None when the database is PostgreSQL's.
+        """
+        if self.database_url.startswith(SQLITE):
+            return Path(self.database_url.removeprefix(SQLITE)).absolute()
+        return None
+
+    @property
+    def database(self) -> str:
+        """Which database it is, for a sentence: the file, or the name and host, no password."""
+        return str(self.database_path or (self.postgresql and self.postgresql.place))
 
     @property
     def maildir(self) -> Path | None:
@@ -118,10 +147,12 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         port=port,
         workers=_number("GLASNO_WORKERS", values["GLASNO_WORKERS"] or "1", MOST_WORKERS),
         limits=_switch("GLASNO_LIMITS", values["GLASNO_LIMITS"] or "on"),
+        logs=_logs(values["GLASNO_LOGS"] or "text"),
         addresses=_addresses(values["GLASNO_ADDRESSES"], base_url),
         trusted_proxies=_networks(values["GLASNO_TRUSTED_PROXIES"]),
         responsible=values["GLASNO_RESPONSIBLE"],
         contact=values["GLASNO_CONTACT"],
+        mail_paces=_paces(values["GLASNO_MAIL_PACES"]),
     )
 
 
@@ -159,6 +190,12 @@ def _switch(name: str, text: str) -> bool:
     if text not in ("on", "off"):
         raise ConfigurationError(f"{name} must be on or off.")
     return text == "on"
+
+
+def _logs(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ConfigurationError("GLASNO_LOGS must be text or json.")
+    return text
 
 
 def _host(text: str) -> str:
@@ -211,6 +248,18 @@ def _addresses(text: str, base_url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((base_url, *others)))
 
 
+def _paces(text: str) -> Mapping[str, int]:
+    """`gmail=1200 other=60`: letters a minute by group, separated by commas or spaces."""
+    parts = [part.partition("=") for part in re.split(r"[,\s]+", text) if part]
+    for group, _, pace in parts:
+        if group not in PACES or not re.fullmatch("[1-9][0-9]{0,5}", pace):
+            raise ConfigurationError(
+                "GLASNO_MAIL_PACES must be letters a minute by group of mail providers, such as "
+                f"gmail=1200; the groups are {', '.join(PACES)}."
+            )
+    return {group: int(pace) for group, _, pace in parts}
+
+
 def _networks(text: str) -> tuple[str, ...]:
     parts = [part for part in re.split(r"[,\s]+", text) if part]
     try:
@@ -225,17 +274,25 @@ def _networks(text: str) -> tuple[str, ...]:
 def _database_url(text: str, data: Path) -> str:
     if not text:
         return f"{SQLITE}{data / 'glasno.sqlite3'}"
-    if text.startswith(("postgres://", "postgresql://")):
-        raise ConfigurationError(
-            "GLASNO_DATABASE_URL names PostgreSQL, which comes with a later release; "
-            "use sqlite:/// and a path."
-        )
+    if text.startswith(SCHEMES):
+        return _postgresql_url(text)
     path = text.removeprefix(SQLITE)
     if path == text or not path or path.startswith(":") or re.search(r"[?#%]", path):
         raise ConfigurationError(
-            "GLASNO_DATABASE_URL must be sqlite:/// and the path of a file; "
-            "an absolute path has four slashes."
+            "GLASNO_DATABASE_URL must be sqlite:/// and the path of a file, an absolute path with "
+            "four slashes, or postgresql://user:password@host:5432/name."
         )
+    return text
+
+
+def _postgresql_url(text: str) -> str:
+    try:
+        read_postgresql_url(text)
+    except PostgresqlUrlError as error:
+        raise ConfigurationError(
+            f"GLASNO_DATABASE_URL is no address of a PostgreSQL database, because {error}; write "
+            "postgresql://user:password@host:5432/name, with special characters as %40 and so on."
+        ) from None
     return text
 
 

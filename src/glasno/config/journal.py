@@ -1,8 +1,16 @@
 """How log lines look: what happened and where in the code, never the values it happened to."""
 
+import json
 import logging
 import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import TracebackType
+
+FORMATTERS = {
+    "text": "glasno.config.journal.PlaceFormatter",
+    "json": "glasno.config.journal.JsonFormatter",
+}
 
 
 class PlaceFormatter(logging.Formatter):
@@ -24,12 +32,53 @@ class PlaceFormatter(logging.Formatter):
         return places(ei[1]) if ei[1] is not None else ""
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for programs that collect logs (docs/operators/running.md).
+
+    The time is that of the minute, for the same reason.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        minute = datetime.fromtimestamp(record.created, UTC).replace(second=0, microsecond=0)
+        told: dict[str, object] = {
+            "time": minute.strftime("%Y-%m-%dT%H:%MZ"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "place": f"{record.module}:{record.lineno}",
+        }
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            told["errors"] = [
+                {"type": _type(each), "places": _steps(each)}
+                for each in reversed(list(_led(error)))
+            ]
+        return json.dumps(told)
+
+
 def places(error: BaseException) -> str:
     """The places that an exception and its causes passed, and their types; never a message."""
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = f"{places(cause)}\n  which led to\n" if cause else ""
-    frames = [
-        f"  {frame.filename}:{frame.lineno} in {frame.name}\n"
-        for frame in traceback.extract_tb(error.__traceback__)
+    told = [
+        "".join([*(f"  {step}\n" for step in _steps(each)), f"  {_type(each)}"])
+        for each in reversed(list(_led(error)))
     ]
-    return f"{before}{''.join(frames)}  {type(error).__module__}.{type(error).__qualname__}"
+    return "\n  which led to\n".join(told)
+
+
+def _led(error: BaseException) -> Iterator[BaseException]:
+    """The exception, what led to it, and so on back to the first."""
+    known: set[int] = set()
+    led: BaseException | None = error
+    while led is not None and id(led) not in known:
+        known.add(id(led))
+        yield led
+        led = led.__cause__ or (None if led.__suppress_context__ else led.__context__)
+
+
+def _steps(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+
+
+def _type(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"

@@ -6,7 +6,9 @@ Importing this touches no disk, except that the server's own key is read if it i
 import os
 from pathlib import Path
 
+from glasno.config.databases import databases
 from glasno.config.environment import read_environment
+from glasno.config.journal import FORMATTERS
 
 GLASNO = read_environment(os.environ)
 
@@ -41,24 +43,7 @@ ASGI_APPLICATION = "glasno.config.asgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(GLASNO.database_path),
-        "OPTIONS": {
-            # A writer takes its lock when it begins: one that has read first could not wait for it.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            # FULL: what was acknowledged outlives a power cut. secure_delete: what was erased is
-            # overwritten.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON"
-            ),
-        },
-        # A file also in tests: the ledger's thread has a connection of its own.
-        "TEST": {"NAME": str(GLASNO.data / "test.sqlite3")},
-    }
-}
+DATABASES = databases(GLASNO)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -74,7 +59,7 @@ STORAGES = {"staticfiles": {"BACKEND": "glasno.publishing.assets.PublishedAssets
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"place": {"()": "glasno.config.journal.PlaceFormatter"}},
+    "formatters": {"place": {"()": FORMATTERS[GLASNO.logs]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "place"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -83,6 +68,8 @@ LOGGING = {
         # Its lines name the path that was asked for, and paths hold secrets.
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # Its lines name hosts and users of the database at each attempt; who waited says so once.
+        "psycopg.pool": {"handlers": [], "level": "ERROR", "propagate": True},
         # Its lines name the host that was asked for.
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
@@ -105,6 +92,7 @@ GLASNO_PRIVACY_SECTIONS = ["glasno.petitions.blocks.privacy"]
 # What the crowd posts to: a path's beginning -> Door.
 GLASNO_DOORS = {
     "/do/sign/": "glasno.petitions.doors.sign",
+    "/do/challenge": "glasno.petitions.doors.challenge",
     "/do/confirm/": "glasno.petitions.doors.confirm",
     "/do/mine/": "glasno.petitions.doors.mine",
 }
@@ -112,18 +100,19 @@ GLASNO_DOORS = {
 GLASNO_LEDGER_WRITERS = {
     "petitions.epoch": "glasno.petitions.actions.signing.write_epochs",
     "petitions.pending": "glasno.petitions.actions.signing.write_pending",
-    "petitions.confirmation": "glasno.petitions.actions.confirming.write_confirmations",
-    "petitions.refusal": "glasno.petitions.actions.confirming.write_refusals",
-    "petitions.undo": "glasno.petitions.actions.confirming.write_undos",
-    "petitions.change": "glasno.petitions.actions.withdrawing.write_changes",
-    "petitions.withdrawal": "glasno.petitions.actions.withdrawing.write_withdrawals",
+    "petitions.secret": "glasno.petitions.actions.answering.write_answers",
+    # Last: every process adds to the same few rows, so they are locked for a moment only.
+    "petitions.tally": "glasno.petitions.actions.tallying.write_tallies",
 }
+# async (Counter) -> None: what a front does before it ends.
+GLASNO_FAREWELLS = ["glasno.petitions.doors.leave"]
 # A mail job's kind -> what composes it at sending.
 GLASNO_MAIL_WRITERS = {"petitions.signature": "glasno.petitions.mails.write"}
 # () -> Step: what the worker does over and over.
 GLASNO_WORK = [
     "glasno.outbox.work.begin",
     "glasno.petitions.work.begin",
+    "glasno.petitions.telling.begin",
     "glasno.running.checkpointing.begin",
 ]
 # (*, now) -> int, and how often.
@@ -134,12 +123,15 @@ GLASNO_SCHEDULE = [
     ("glasno.outbox.actions.erasing.forget_failures", "daily"),
     ("glasno.petitions.actions.verifying.verify_counts", "daily"),
     ("glasno.petitions.actions.expiring.expire_pending", "daily"),
+    ("glasno.petitions.actions.tallying.forget_rates", "daily"),
+    ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),
 ]
 # () -> Iterator[Finding]: what the doctor looks at.
 GLASNO_EXAMINATIONS = [
     "glasno.running.examinations.examine",
+    "glasno.front.examinations.examine",
     "glasno.outbox.examinations.examine",
     "glasno.petitions.examinations.examine",
 ]

@@ -13,7 +13,8 @@ OWN = "glasno.running.examinations.examine"
 def examine() -> list[Finding]:
     """What GLASNO_EXAMINATIONS find, errors first. An examination that fails is a finding."""
     examinations = settings.GLASNO_EXAMINATIONS
-    if not settings.GLASNO.database_path.exists():
+    path = settings.GLASNO.database_path
+    if path and not path.exists():
         # The features look into the database, and their looking would make one.
         examinations = [dotted for dotted in examinations if dotted == OWN]
     findings = [finding for dotted in examinations for finding in _findings(dotted)]

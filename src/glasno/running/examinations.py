@@ -12,12 +12,14 @@ from django.db import DatabaseError, connection
 from glasno.config.environment import Environment, unknown_names
 from glasno.kit.findings import Finding, Level
 from glasno.outbox.transport import TransportUrlError
-from glasno.running.preparing import check_database, check_mail, check_server_keys
+from glasno.running.preparing import check_database, check_mail, check_server_keys, unusable
 from glasno.running.starting import StartError, check_exposure
 from glasno.vault.keyring import KeyringError
 
 # Below this the next days' signatures and their write-ahead log are at risk.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+# Settings of PostgreSQL without which a commit may be forgotten.
+DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 def examine() -> Iterator[Finding]:
@@ -96,20 +98,47 @@ def _database() -> Iterator[Finding]:
     try:
         check_database()
         check_server_keys()  # a petition's keys are told by petitions
+        yield from EXAMINED[connection.vendor]()
+    except (StartError, KeyringError) as error:
+        yield _of_sentence(error)
+
+
+def _file() -> Iterator[Finding]:
+    try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
             row = cursor.fetchone()
-    except (StartError, KeyringError) as error:
-        yield _of_sentence(error)
-        return
     except DatabaseError:
         row = ("unreadable",)
     if row != ("ok",):
         yield Finding(
             Level.ERROR,
-            f"The database {settings.GLASNO.database_path} is damaged.",
+            f"The database {settings.GLASNO.database} is damaged.",
             "Stop Glasno, keep the file, and put back the newest copy.",
         )
+
+
+def _server() -> Iterator[Finding]:
+    """What of a PostgreSQL server's settings loses what was acknowledged."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off' "
+                "ORDER BY name",
+                [list(DURABILITY)],
+            )
+            lax = [str(name) for (name,) in cursor.fetchall()]
+    except DatabaseError as error:
+        raise unusable(error) from error
+    for name in lax:
+        yield Finding(
+            Level.WARNING,
+            f"The PostgreSQL server runs with {name} = off: a power cut loses signatures.",
+            f"Set {name} = on for the database of Glasno.",
+        )
+
+
+EXAMINED = {"sqlite": _file, "postgresql": _server}
 
 
 def _site(environment: Environment) -> Iterator[Finding]:

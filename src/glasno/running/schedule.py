@@ -1,4 +1,4 @@
-"""Jobs by the clock: each once a day or once an hour, whoever calls and however often.
+"""Jobs by the clock: each once a week, a day or an hour, whoever calls and however often.
 
 A job that fails, or is killed, runs again at the next call: jobs are idempotent. A clock that was
 set back a little makes nothing run twice; one that had run far ahead stops nothing from running.
@@ -6,18 +6,28 @@ set back a little makes nothing run twice; one that had run far ahead stops noth
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from glasno.config.journal import places
+from glasno.kit import metering
 from glasno.publishing.locks import held
 from glasno.running.models import ScheduledRun
 
 LOCK = "schedule.lock"
-FORMATS = {"daily": "%Y-%m-%d", "hourly": "%Y-%m-%dT%H"}
-PERIODS = {"daily": timedelta(days=1), "hourly": timedelta(hours=1)}
+# In each the later period sorts after the earlier; a week begins on Monday at midnight (UTC).
+FORMATS = {"weekly": "%G-W%V", "daily": "%Y-%m-%d", "hourly": "%Y-%m-%dT%H"}
+PERIODS = {"weekly": timedelta(weeks=1), "daily": timedelta(days=1), "hourly": timedelta(hours=1)}
+
+DONE_AT = metering.gauges(
+    "glasno_job_last_success_seconds",
+    "When a scheduled job last succeeded, in seconds since 1970.",
+    "max",
+    job=[job for job, _often in settings.GLASNO_SCHEDULE],
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +43,7 @@ class JobsFailedError(Exception):
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Run what has not run for this day or hour; the dotted paths of what ran.
+    """Run what has not run for this week, day or hour; the dotted paths of what ran.
 
     Two processes never run a job at once. Raises JobsFailedError after the others have run.
     """
@@ -49,10 +59,16 @@ def run_due(*, now: datetime) -> list[str]:
                 failed.append(job)
             else:
                 _note(job, _period(often, now))
+                _measure(job, now)
                 ran.append(job)
     if failed:
         raise JobsFailedError(failed, ran)
     return ran
+
+
+def _measure(job: str, now: datetime) -> None:
+    with suppress(KeyError):  # a job that the settings did not list when this process began
+        DONE_AT[job,].set(now.timestamp())
 
 
 def is_due(job: str, often: str, *, now: datetime) -> bool:

@@ -43,11 +43,13 @@ def check_exposure(environment: Environment, *, demo: bool = False) -> None:
 
 def make_directories(environment: Environment) -> None:
     """The directories that hold everything, for this user alone. Raises StartError."""
-    for directory, name in (
+    directories = [
         (environment.data, "GLASNO_DATA"),
         (environment.secrets_dir, "GLASNO_SECRETS_DIR"),
-        (environment.database_path.parent, "GLASNO_DATABASE_URL"),
-    ):
+    ]
+    if environment.database_path:
+        directories.append((environment.database_path.parent, "GLASNO_DATABASE_URL"))
+    for directory, name in directories:
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             _try_writing(directory)

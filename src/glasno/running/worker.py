@@ -14,7 +14,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from glasno.config.journal import places
-from glasno.kit import clock
+from glasno.kit import clock, metering
 from glasno.running.schedule import run_due
 
 Step = Callable[[datetime], float]
@@ -25,6 +25,13 @@ LONGEST_PAUSE_SECONDS = 60.0
 SCHEDULE_SECONDS = 60.0
 # The supervisor gives 50 in all.
 STOPPING_SECONDS = 20.0
+
+SCHEDULE = "schedule"
+FAILURES = metering.counters(
+    "glasno_worker_failures",
+    "Turns of the worker that failed, by step.",
+    step=[*settings.GLASNO_WORK, SCHEDULE],
+)
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +92,8 @@ class Worker:
                     failures = 0
                 except Exception as error:  # whatever it is, the worker goes on
                     failures += 1
+                    if (name,) in FAILURES:
+                        FAILURES[name,].inc()
                     pause = pause_after(failures)
                     logger.error(  # noqa: TRY400 - a traceback's message may quote what people typed
                         "worker step %s failed, tried again in %g s:\n%s",
@@ -110,5 +119,5 @@ def steps_of_settings() -> dict[str, Begin]:
     named: Iterable[str] = settings.GLASNO_WORK
     return {
         **{dotted: import_string(dotted) for dotted in named},
-        "schedule": begin_schedule,
+        SCHEDULE: begin_schedule,
     }
