@@ -5,9 +5,12 @@ import sqlite3
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.journeys.site import DEMO, Site, a_signer, eventually, site_on
 
+# tests/faults/test_postgresql.py does the same to PostgreSQL.
+pytestmark = pytest.mark.sqlite
 ROOM = 900_000  # bytes
 MOST = 2000
 

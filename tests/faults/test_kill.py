@@ -3,52 +3,19 @@
 import contextlib
 import os
 import signal
-import sqlite3
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 import httpx
+import pytest
 
+from tests import outsiders
+from tests.faults.crowd import Crowd, all_mailed, mailed
 from tests.journeys.site import DEMO, Person, Site, eventually, site_on
 from tests.running.program import up
 
-SIGNERS = 4
 KILLS = 3
-
-
-class Crowd:
-    """Signers who each sign again and again, every time with another address."""
-
-    def __init__(self, site: Site) -> None:
-        self.acknowledged: list[str] = []
-        self._site = site
-        self._over = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._sign, args=(number,)) for number in range(SIGNERS)
-        ]
-
-    def __enter__(self) -> "Crowd":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _sign(self, number: int) -> None:
-        attempt = 0
-        while not self._over.is_set():
-            attempt += 1
-            address = f"crowd-{number}-{attempt}@example.org"
-            try:
-                if self._site.sign(Person("Vera Signer", address, "")).status_code == 303:
-                    self.acknowledged.append(address)
-            except httpx.HTTPError:
-                time.sleep(0.05)  # the front is gone; it comes back
 
 
 def kill(site: Site, command: str) -> None:
@@ -63,22 +30,9 @@ def kill(site: Site, command: str) -> None:
     eventually(lambda: site.running.health() == 200, "health after the kill")
 
 
-def mailed(site: Site) -> Counter[str]:
-    """How many letters each address has got."""
-    return Counter(letter.to for letter in site.letters())
-
-
 def rows(site: Site, statement: str) -> int:
-    connection = sqlite3.connect(f"file:{site.data / 'glasno.sqlite3'}?mode=ro", uri=True)
-    try:
-        return int(connection.execute(statement).fetchone()[0])
-    finally:
-        connection.close()
-
-
-def all_mailed(site: Site, addresses: list[str]) -> bool:
-    letters = mailed(site)
-    return all(letters[address] for address in addresses)
+    ((found,),) = outsiders.read(site.data, statement)
+    return int(found)
 
 
 def test_kill_of_the_front_loses_nothing_acknowledged_and_mails_nothing_twice(site: Site) -> None:
@@ -108,8 +62,8 @@ def test_kill_of_the_worker_repeats_at_most_the_letter_between_the_relays_yes_an
         time.sleep(1)
 
     # What the dead worker had in hand rests until its claim has run out, up to two minutes later.
-    in_hand = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim NOTNULL"
-    free = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim ISNULL"
+    in_hand = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim IS NOT NULL"
+    free = "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim IS NULL"
     eventually(lambda: rows(site, free) == 0, "every free letter sent", within=60)
 
     def all_sent_or_in_hand() -> bool:
@@ -150,6 +104,7 @@ def test_kill_of_the_front_while_people_confirm_counts_each_once(site: Site) -> 
     eventually(lambda: site.count()["confirmed"] == len(addresses), "the count")
 
 
+@pytest.mark.sqlite  # tests/chaos looks through PostgreSQL's files
 def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with up("--demo", data=data, limits="off") as running:
@@ -168,7 +123,9 @@ def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(tmp_p
         True,
     )
     with site_on(data, "--demo") as again:
-        in_hand = rows(again, "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim NOTNULL")
+        in_hand = rows(
+            again, "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim IS NOT NULL"
+        )
         eventually(
             lambda: sum(not mailed(again)[address] for address in crowd.acknowledged) <= in_hand,
             "a letter to everybody but those in the dead worker's hand",

@@ -17,8 +17,9 @@ from glasno.front.shelf import PublishedShelf
 PROBE = "front.probe"
 # Seconds an answer is good for: anybody may ask, and each asking would be a commit.
 GOOD_FOR = 1.0
-# Seconds after which a ledger that has not answered counts as broken.
-PATIENCE = 6.0
+# Seconds after which a ledger that has not answered counts as broken. Whoever watches gives up soon
+# after, and learns less from silence than from a 503.
+PATIENCE = 4.0
 
 
 def write_probe(connection: BaseDatabaseWrapper, entries: Sequence[Any]) -> list[Outcome]:

@@ -4,9 +4,10 @@ Each process has one writing thread and one reading thread, each with a connecti
 """
 
 import logging
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from enum import Enum
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,13 +17,33 @@ from django.db import (
     InternalError,
     OperationalError,
     connections,
-    transaction,
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
+from glasno.front.committing import (
+    Outcome,
+    Writer,
+    commit_again,
+    commit_entries,
+    unwritable,
+    was_replaced,
+)
 from glasno.front.desk import Desk, DeskClosedError, DeskFullError, Ticket
+from glasno.kit import metering
 from glasno.kit.faults import log_fault
+
+__all__ = [
+    "BadEntryError",
+    "Ledger",
+    "LedgerDownError",
+    "LedgerError",
+    "LedgerFullError",
+    "Outcome",
+    "Writer",
+    "commit_entries",
+    "listed_writers",
+]
 
 # At 2,000 entries a second a full queue is two seconds of waiting; beyond that people had better
 # be told to come back than be kept.
@@ -32,21 +53,34 @@ BATCH_SIZE = 512
 # What is still queued at shutdown gets this long, seconds.
 CLOSING_TIME = 15.0
 
+# Writers of the front itself, whose entries are nobody's deeds.
+OWN = "front."
+ENTRIES = metering.counters(
+    "glasno_ledger_entries",
+    "What people did and had acknowledged, by outcome.",
+    outcome=[outcome.value for outcome in Outcome],
+)
+COMMITTING = metering.histogram(
+    "glasno_ledger_commit_seconds", "How long a batch took to be on the disk."
+)
+TOGETHER = metering.histogram(
+    "glasno_ledger_batch_entries",
+    "How many entries were committed together.",
+    [2**power for power in range(10)],
+)
+WAITING = metering.gauge(
+    "glasno_ledger_waiting", "Entries that waited behind the batch begun last.", "livesum"
+)
+FAILURES = metering.counters(
+    "glasno_ledger_failures", "Entries refused.", kind=("full", "down", "entry")
+)
+
 # The database itself is in trouble, and not the entry that was being written.
 DOWN = (OperationalError, InterfaceError, InternalError)
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class Outcome(Enum):
-    """What became of an entry."""
-
-    DONE = "done"
-    ALREADY = "already"
-    EXPIRED = "expired"
-    UNKNOWN = "unknown"
 
 
 class LedgerError(Exception):
@@ -65,35 +99,9 @@ class BadEntryError(LedgerError):
     """The writer failed over this one entry, while its neighbours were committed."""
 
 
-Writer = Callable[[BaseDatabaseWrapper, Sequence[Any]], list[Outcome]]
-
-
 def listed_writers() -> dict[str, Writer]:
     """The writers that GLASNO_LEDGER_WRITERS lists, in its order."""
     return {name: import_string(dotted) for name, dotted in settings.GLASNO_LEDGER_WRITERS.items()}
-
-
-def commit_entries(
-    connection: BaseDatabaseWrapper,
-    writers: Mapping[str, Writer],
-    entries: Sequence[tuple[str, Any]],
-) -> list[Outcome]:
-    """Writes (writer, entry) pairs in one transaction, grouped by writer in the writers' order.
-
-    Returns their outcomes in the order of `entries`, once the commit is durable. Raises whatever a
-    writer raises, ValueError for a wrong number or kind of outcomes, KeyError for no such writer;
-    then nothing is written.
-    """
-    outcomes: dict[int, Outcome] = {}
-    with transaction.atomic(using=connection.alias, durable=True):
-        for name, write in writers.items():
-            places = [place for place, (writer, _) in enumerate(entries) if writer == name]
-            if not places:
-                continue
-            results = write(connection, [entries[place][1] for place in places])
-            outcomes.update(zip(places, map(Outcome, results), strict=True))
-        # Looked up inside the transaction: an entry that nobody wrote takes back all of it.
-        return [outcomes[place] for place in range(len(entries))]
 
 
 class Ledger:
@@ -110,6 +118,8 @@ class Ledger:
         self._writers = dict(writers)
         self._alias = alias
         self._down = False
+        # Why batches had to be tried again, and how often since the ledger was made.
+        self.retried: Counter[str] = Counter()
         self._writing = Desk(
             "ledger-writing", self._write, size=queue_size, most=batch_size, farewell=self._leave
         )
@@ -155,38 +165,61 @@ class Ledger:
         if not tickets:
             return
         connection = connections[self._alias]
+        WAITING.set(self._writing.waiting)
+        began = time.perf_counter()
         try:
             entries = [ticket.work for ticket in tickets]
-            outcomes = commit_entries(connection, self._writers, entries)
+            outcomes = commit_again(connection, self._writers, entries, retried=self.retried)
         except Exception as error:
             if self._is_down(error):
                 self._fall(connection, tickets, error)
             elif len(tickets) == 1:
                 log_fault(logger, "An entry could not be written", error)
                 tickets[0].error = BadEntryError()
+                FAILURES["entry",].inc()
             else:
                 middle = len(tickets) // 2
                 self._write(tickets[:middle])
                 self._write(tickets[middle:])
             return
         self._rise()
+        _measure(time.perf_counter() - began, entries, outcomes)
         for ticket, outcome in zip(tickets, outcomes, strict=True):
             ticket.result = outcome
 
     def _read(self, tickets: Sequence[Ticket]) -> None:
         """In the reading thread: answers the queries one after another."""
         connection = connections[self._alias]
-        for ticket in tickets:
+        waiting = deque(tickets)
+        again = True
+        while waiting:
+            used = None
             try:
-                _forbid_writing(connection)
-                # In a list, because None is a possible answer and means "no answer" to the desk.
-                ticket.result = [ticket.work(connection)]
+                connection.ensure_connection()
+                used = connection.connection
+                with unwritable(connection):
+                    while waiting:
+                        # In a list: None is a possible answer and means "no answer" to the desk.
+                        waiting[0].result = [waiting[0].work(connection)]
+                        waiting.popleft()
             except Exception as error:
-                ticket.error = error
-                if self._is_down(error):
-                    ticket.error = LedgerDownError()
-                    with suppress(DatabaseError):
-                        connection.close()
+                if again and used is not None and was_replaced(connection, used):
+                    again = False  # what only reads may be asked again
+                    continue
+                self._refuse_reading(connection, waiting, error)
+
+    def _refuse_reading(
+        self, connection: BaseDatabaseWrapper, waiting: deque[Ticket], error: Exception
+    ) -> None:
+        """Takes those off who are told: who was being answered, or all when nobody is there."""
+        down = self._is_down(error)
+        told = len(waiting) if connection.connection is None else min(1, len(waiting))
+        for ticket in [waiting.popleft() for _ in range(told)]:
+            ticket.result = None
+            ticket.error = LedgerDownError() if down else error
+        if down:
+            with suppress(DatabaseError):
+                connection.close()
 
     def _is_down(self, error: Exception) -> bool:
         # A damaged file comes as a plain DatabaseError; the kinds below it speak of one statement.
@@ -201,6 +234,7 @@ class Ledger:
         # The next batch begins with a fresh connection: that is what makes it recover by itself.
         with suppress(DatabaseError):
             connection.close()
+        FAILURES["down",].inc(len(tickets))
         for ticket in tickets:
             ticket.error = LedgerDownError()
 
@@ -213,23 +247,26 @@ class Ledger:
         connections[self._alias].close()
 
 
+def _measure(
+    seconds: float, entries: Sequence[tuple[str, Any]], outcomes: Sequence[Outcome]
+) -> None:
+    """A batch that was committed."""
+    COMMITTING.observe(seconds)
+    TOGETHER.observe(len(entries))
+    told = Counter(
+        outcome
+        for (writer, _), outcome in zip(entries, outcomes, strict=True)
+        if not writer.startswith(OWN)
+    )
+    for outcome, number in told.items():
+        ENTRIES[outcome.value,].inc(number)
+
+
 async def _asked(desk: Desk, work: object) -> Any:
     try:
         return await desk.ask(work)
     except DeskFullError:
+        FAILURES["full",].inc()
         raise LedgerFullError from None
     except DeskClosedError:
         raise LedgerDownError from None
-
-
-def _forbid_writing(connection: BaseDatabaseWrapper) -> None:
-    """Makes a fresh connection unable to write, so that what answers a GET changes nothing."""
-    if connection.connection is not None:
-        return
-    connection.ensure_connection()
-    rule = {
-        "sqlite": "PRAGMA query_only = ON",
-        "postgresql": "SET default_transaction_read_only = on",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(rule[connection.vendor])

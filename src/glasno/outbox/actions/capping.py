@@ -1,6 +1,6 @@
 """How many mails that strangers can cause go to one mailbox: three a day, none after a stop."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -23,22 +23,35 @@ def take_places(jobs: Iterable[Job], *, now: datetime) -> set[int]:
     """
     today = now.date()
     placed = set()
-    # Two workers that lock the same rows do so in the same order.
-    in_order = sorted(jobs, key=lambda job: (bytes(job.mailbox), job.id))
     with transaction.atomic():
-        for job in in_order:
+        # All jobs are locked; the mailboxes' days are, one by one, in the order of the mailboxes.
+        ours = _lock(list(jobs))
+        for job in sorted(ours, key=lambda job: (bytes(job.mailbox), job.id)):
             if job.counted_on == today or _take_place(job, today):
                 placed.add(job.id)
     return placed
 
 
+def _lock(jobs: Sequence[Job]) -> list[Job]:
+    """Locks those of the jobs that are still ours, by number.
+
+    A place in the order of docs/adr/0074: after signatures and before mailboxes' days.
+    """
+    held = Job.objects.select_for_update().filter(id__in=[job.id for job in jobs]).order_by("id")
+    claims = dict(held.values_list("id", "claim"))
+    # One that was woken, erased or lost to another worker meanwhile is not ours any more.
+    return [job for job in jobs if _same(claims.get(job.id), job.claim)]
+
+
+def _same(one: bytes | memoryview | None, other: bytes | memoryview | None) -> bool:
+    return one is not None and other is not None and bytes(one) == bytes(other)
+
+
 def _take_place(job: Job, today: date) -> bool:
-    ours = Job.objects.filter(id=job.id, claim=job.claim)
-    if not ours.update(counted_on=today, waits=False):
-        return False  # woken, erased or lost to another worker meanwhile
+    ours = Job.objects.filter(id=job.id)
     if _count_up(bytes(job.mailbox), today):
+        ours.update(counted_on=today, waits=False)
         return True
-    ours.update(counted_on=None)
     _wait_for_tomorrow(job, today)
     return False
 
@@ -58,13 +71,21 @@ def _count_up(mailbox: bytes, today: date) -> bool:
 
 def _wait_for_tomorrow(job: Job, today: date) -> None:
     mailbox_day = MailboxDay.objects.get(mailbox=job.mailbox, day=today)
-    # A job that was woken or erased meanwhile does not wait any more.
-    waiting = Job.objects.filter(id=mailbox_day.waiting_job or 0, waits=True)
-    if waiting.filter(id__gt=job.id).exists():
-        Job.objects.filter(id=job.id, claim=job.claim).delete()
+    # A job that was woken or erased meanwhile does not wait any more. Whoever has it locked may be
+    # waiting for what we have: it then stays beside ours, and tomorrow's cap counts both.
+    waiting = Job.objects.select_for_update(skip_locked=True).filter(
+        id=mailbox_day.waiting_job or 0, waits=True
+    )
+    former = waiting.values_list("id", flat=True).first()
+    if former is not None and former > job.id:
+        Job.objects.filter(id=job.id).delete()
         return
-    waiting.delete()
-    Job.objects.filter(id=job.id, claim=job.claim).update(
-        due_on=today + timedelta(days=1), waits=True, claim=None, claimed_until=None
+    Job.objects.filter(id=former or 0).delete()
+    Job.objects.filter(id=job.id).update(
+        due_on=today + timedelta(days=1),
+        waits=True,
+        counted_on=None,
+        claim=None,
+        claimed_until=None,
     )
     MailboxDay.objects.filter(pk=mailbox_day.pk).update(waiting_job=job.id)

@@ -26,9 +26,11 @@ def expire_pending(*, now: datetime) -> int:
 
 
 def _expire_batch(*, now: datetime) -> int:
-    # Small transactions: signers wait for the same lock on SQLite.
+    # Small transactions: signers wait for the same lock on SQLite. On PostgreSQL requests are
+    # locked before their jobs, as everywhere (docs/adr/0074); who is just being answered can wait.
     with transaction.atomic():
-        outlived = list(Pending.objects.outlived(today=now.date()).values_list("pk", "job")[:BATCH])
+        rows = Pending.objects.outlived(today=now.date()).select_for_update(skip_locked=True)
+        outlived = list(rows.order_by("petition", "mac", "pk").values_list("pk", "job")[:BATCH])
         erase_jobs(connection, [job for _pk, job in outlived if job is not None])
         return Pending.objects.filter(pk__in=[pk for pk, _job in outlived]).erase(
             PendingState.EXPIRED

@@ -1,16 +1,13 @@
-"""What the ledger writes behind a my-signature link: changed choices, or the withdrawal."""
+"""What becomes of a signature when its my-signature link is used: changed, or withdrawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from glasno.front.ledger import Outcome
-from glasno.outbox.posting import erase_jobs
-from glasno.petitions.actions.confirming import Changes, apply_changes, spend
-from glasno.petitions.models import PendingState, Signature, SignatureState
+from glasno.petitions.actions.confirming import Changes, apply_changes
+from glasno.petitions.actions.deciding import Batch
+from glasno.petitions.models import CountryChange, PendingState, Signature, SignatureState
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,21 +23,11 @@ class Withdrawal:
     mine: bytes
 
 
-def write_changes(_connection: BaseDatabaseWrapper, entries: Sequence[Change]) -> list[Outcome]:
-    return [_change(entry) for entry in entries]
-
-
-def write_withdrawals(
-    connection: BaseDatabaseWrapper, entries: Sequence[Withdrawal]
-) -> list[Outcome]:
-    return [_withdraw(connection, entry) for entry in entries]
-
-
-def _change(entry: Change) -> Outcome:
-    signature = Signature.objects.of_link(petition=entry.petition, mine=entry.mine).first()
+def change(batch: Batch, entry: Change) -> Outcome:
+    signature = batch.held.signatures.get((entry.petition, entry.mine))
     if signature is None:
         return Outcome.UNKNOWN
-    if signature.state != SignatureState.CONFIRMED:
+    if not signature.looks_confirmed:
         return Outcome.ALREADY
     apply_changes(signature, entry.changes)
     signature.stale = True
@@ -48,15 +35,27 @@ def _change(entry: Change) -> Outcome:
     return Outcome.DONE
 
 
-def _withdraw(connection: BaseDatabaseWrapper, entry: Withdrawal) -> Outcome:
-    signature = Signature.objects.of_link(petition=entry.petition, mine=entry.mine).first()
+def withdraw(batch: Batch, entry: Withdrawal) -> Outcome:
+    signature = batch.held.signatures.get((entry.petition, entry.mine))
     if signature is None:
         return Outcome.UNKNOWN
-    if signature.state == SignatureState.WITHDRAWN or signature.mac is None:
+    if signature.state == SignatureState.WITHDRAWN:
         return Outcome.ALREADY
     # What waits for the same mailbox goes too: its address must not outlive the withdrawal.
-    spend(connection, signature, PendingState.REFUSED)
+    batch.spend(signature, PendingState.REFUSED)
     if signature.job is not None:
-        erase_jobs(connection, [signature.job])
-    signature.withdraw()
+        batch.erase(signature.job)
+    _take_from_country(signature)
+    batch.withdraw(signature)
     return Outcome.DONE
+
+
+def _take_from_country(signature: Signature) -> None:
+    """Say what the count by country loses: the signature's own country is erased at once.
+
+    Only what the sequencer has told as confirmed is in that count.
+    """
+    if signature.tallied == SignatureState.CONFIRMED:
+        CountryChange.objects.create(
+            petition_id=signature.petition_id, country=signature.country, change=-1
+        )
