@@ -1,12 +1,12 @@
 """What commands do before there is a database, and where a demonstration must not be shown."""
 
 import shutil
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests import outsiders
 from tests.factories.campaigns import write_directory
 from tests.running.program import facts, refusal, run
 
@@ -28,6 +28,10 @@ ON_THE_DATABASE = [
     ("petition", "close", DEMO, "--reason", "The end."),
     ("petition", "names", DEMO),
     ("petition", "hide", DEMO, "1"),
+    ("petition", "rates", DEMO),
+    ("petition", "quarantine", DEMO, "--day", "2026-11-22"),
+    ("petition", "invalidate", DEMO, "--day", "2026-11-22"),
+    ("petition", "sweeps", DEMO),
 ]
 every_command = pytest.mark.parametrize("words", ON_THE_DATABASE, ids=" ".join)
 
@@ -60,11 +64,9 @@ def test_command_without_a_database_says_how_to_make_one_and_makes_nothing(
 
 
 def test_command_on_an_older_database_says_to_migrate(prepared: Path) -> None:
-    with sqlite3.connect(prepared / "glasno.sqlite3") as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'running'")
-    database.close()
+    outsiders.write(prepared, "DELETE FROM django_migrations WHERE app = 'running'")
     assert refusal("publish", data=prepared) == (
-        f"The database {prepared}/glasno.sqlite3 lacks migrations of this version (1); "
+        f"The database {outsiders.name(prepared)} lacks migrations of this version (1); "
         "run `glasno migrate`."
     )
 

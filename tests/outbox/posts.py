@@ -12,6 +12,7 @@ from glasno.outbox.composing import Composed, Done, OpenedJob, Then, UnknownKind
 from glasno.outbox.mime import Mail
 from glasno.outbox.models import Failure
 from glasno.outbox.posting import insert_jobs, seal_job
+from glasno.outbox.rules import FIRST
 from glasno.vault.keyring import Keyring
 
 SIGNER = "signer@example.net"
@@ -20,11 +21,25 @@ KIND = "test.mail"
 
 
 def post(
-    keyring: Keyring, *mailboxes: str, now: datetime, kind: str = KIND, **payload: str | int
+    keyring: Keyring,
+    *mailboxes: str,
+    now: datetime,
+    kind: str = KIND,
+    provider: str = "other",
+    lane: int = FIRST,
+    **payload: str | int,
 ) -> list[int]:
     """One job for each mailbox, as the ledger would insert them; returns their ids."""
     jobs = [
-        seal_job(keyring, kind=kind, mailbox=box, payload={"to": box, **payload}, now=now)
+        seal_job(
+            keyring,
+            kind=kind,
+            mailbox=box,
+            payload={"to": box, **payload},
+            provider=provider,
+            lane=lane,
+            now=now,
+        )
         for box in mailboxes
     ]
     with transaction.atomic():
@@ -113,14 +128,12 @@ class Wire:
         return [mail.to for mail in self.taken]
 
 
-def sender(
-    wire: Wire, keyring: Keyring, desk: Desk, *, hold_back: timedelta = timedelta(0)
-) -> Sender:
+def sender(wire: Wire, keyring: Keyring, desk: Desk, *, limits: bool = False) -> Sender:
     return Sender(
         transport=wire,
         keyring=keyring,
         mail_from="glasno@example.org",
-        hold_back=hold_back,
+        limits=limits,
         writers=desk.writer_of,
     )
 

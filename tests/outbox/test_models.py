@@ -86,10 +86,17 @@ def test_due_jobs_are_those_to_be_sent_now(
     assert list(Job.objects.due(now)) == ([row] if due else [])
 
 
+@pytest.mark.sqlite
 def test_the_search_for_due_jobs_passes_over_parked_ones(now: datetime) -> None:
-    plan = Job.objects.due(now).order_by("due_on", "id").values_list("id", "attempts").explain()
-    assert "USING INDEX outbox_job_due" in plan
+    queue = Job.objects.due(now).filter(lane=0, provider="gmail").order_by("due_on", "id")
+    plan = queue.values_list("id", "attempts").explain()
+    assert "USING INDEX outbox_job_queue (lane=? AND provider=?" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_job_is_in_a_known_lane() -> None:
+    with pytest.raises(IntegrityError, match="outbox_job_lane_known"):
+        job(lane=3)
 
 
 def test_nothing_about_a_person_is_in_clear(keyring: Keyring, now: datetime) -> None:

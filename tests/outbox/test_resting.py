@@ -24,3 +24,10 @@ def test_one_broken_connection_is_no_reason_to_rest_but_two_in_a_row_are(now: da
     assert [rest.doubt(now=now) for _ in range(3)] == [0, 5, 15]
     rest.end()
     assert rest.doubt(now=now) == 0
+
+
+def test_a_clock_set_back_a_day_ends_the_pause(now: datetime) -> None:
+    rest = Rest()
+    rest.begin(now=now)
+    assert rest.left(now=now - timedelta(days=1)) == 0.0
+    assert rest.left(now=now) == 5.0

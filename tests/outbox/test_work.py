@@ -7,13 +7,16 @@ from django.conf import LazySettings
 from django.db import OperationalError, connection
 
 from glasno.outbox import work
+from glasno.outbox.actions.claiming import claim
 from glasno.outbox.actions.sending import IDLE, NoRelayError, Sender, send_due
+from glasno.outbox.actions.telling import told_step
 from glasno.outbox.composing import Composed, OpenedJob
 from glasno.outbox.maildir import list_mail
 from glasno.outbox.models import Job
 from glasno.outbox.transport import TransportUrlError
 from glasno.vault.keyring import Keyring
 from tests.outbox.posts import KIND, SIGNER, STRANGER, composed, post
+from tests.outbox.test_living import killed
 
 
 def write(job: OpenedJob, *, now: datetime) -> Composed | None:
@@ -54,6 +57,35 @@ def test_the_step_holds_back_unless_limits_are_off(
     assert list_mail(path) == []
     step(now + timedelta(seconds=15))
     assert len(list_mail(path)) == 20
+
+
+@pytest.mark.django_db
+def test_the_step_sends_at_once_what_a_dead_worker_had_in_hand(
+    path: Path, keyring: Keyring, now: datetime, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.GLASNO = dataclasses.replace(settings.GLASNO, data=tmp_path)
+    dead, stranger = killed(tmp_path / "workers"), bytes(8)
+    ids = post(keyring, SIGNER, STRANGER, now=now)
+    claim(ids[:1], now=now, worker=dead)
+    claim(ids[1:], now=now, worker=stranger)
+    step = work.begin()
+    step(now)
+    assert [mail.to for mail in list_mail(path)] == [SIGNER]
+
+
+@pytest.mark.django_db
+def test_the_step_tells_how_long_letters_take(
+    path: Path, keyring: Keyring, now: datetime, settings: LazySettings
+) -> None:
+    settings.GLASNO = dataclasses.replace(settings.GLASNO, limits=True, mail_paces={"other": 10})
+    step = work.begin()
+    step(now)
+    assert told_step() == 0
+    post(keyring, *[f"signer{n}@example.net" for n in range(100)], now=now)
+    step(now + timedelta(seconds=1))
+    assert told_step() == 0  # it is looked after every five seconds
+    step(now + timedelta(seconds=5))
+    assert told_step() == 2  # ten minutes, and what they are held back
 
 
 @pytest.mark.django_db

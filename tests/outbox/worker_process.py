@@ -39,7 +39,6 @@ def _post(count: int, now: datetime) -> None:
 
 
 def _work(port: int, now: datetime) -> None:
-    from datetime import timedelta
 
     from django.conf import settings
 
@@ -53,7 +52,7 @@ def _work(port: int, now: datetime) -> None:
         transport=open_transport(f"smtp://127.0.0.1:{port}", sender=environment.mail_from),
         keyring=Keyring(environment.secrets_dir),
         mail_from=environment.mail_from,
-        hold_back=timedelta(0),
+        limits=False,
         writers=Desk().writer_of,
     )
     sys.stdout.write("ready\n")

@@ -1,4 +1,4 @@
-"""`glasno petition`: open, pause, close a petition, and hide a name."""
+"""`glasno petition`: open, pause, close; hide a name; see who asks; move many rows at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import rich_click as click
 
+from glasno.cli import sweeps
+from glasno.cli.finding import petition_of
 from glasno.cli.output import emit, fail
 from glasno.cli.readiness import ready
 from glasno.kit.clock import now
@@ -13,7 +15,7 @@ from glasno.kit.clock import now
 
 @click.group("petition")
 def petition() -> None:
-    """Open, pause and close petitions; see their count; hide a name."""
+    """Open, pause and close petitions; see their count; hide names; put floods aside."""
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
@@ -100,7 +102,7 @@ def names(slug: str, as_json: bool) -> None:  # noqa: FBT001 - as above
     ready()
     from glasno.petitions.queries import shown_names  # noqa: PLC0415 - after boot
 
-    shown = shown_names(_petition(slug))
+    shown = shown_names(petition_of(slug))
     emit({"names": [{"place": each.place, "text": each.text} for each in shown]}, as_json)
 
 
@@ -119,7 +121,7 @@ def hide(slug: str, place: int, undo: bool, as_json: bool) -> None:  # noqa: FBT
     from glasno.petitions.pages import rewrite_live  # noqa: PLC0415 - after boot
     from glasno.publishing.actions.publishing import PublishError  # noqa: PLC0415 - after boot
 
-    found = _petition(slug)
+    found = petition_of(slug)
     try:
         hide_name(slug, place=place, hidden=not undo)
         rewrite_live(found)  # at once, whether or not a worker is running
@@ -128,17 +130,30 @@ def hide(slug: str, place: int, undo: bool, as_json: bool) -> None:  # noqa: FBT
     emit({"slug": slug, "place": place, "hidden": not undo}, as_json)
 
 
-def _petition(slug: str) -> Any:
-    from glasno.petitions.models import Petition  # noqa: PLC0415 - after boot
+@petition.command("rates")
+@click.argument("slug")
+@click.option("--hours", type=click.IntRange(1, 90 * 24), default=48, help="So many hours back.")
+@as_json
+def rates(slug: str, hours: int, as_json: bool) -> None:  # noqa: FBT001 - as above
+    """How many asked to sign SLUG in each hour (UTC), by mail provider and lane; newest first.
 
-    found = Petition.objects.select_related("campaign").of_slug(slug).first()
-    if found is None:
-        fail(f"There is no petition {slug}. `glasno campaign list` names the campaigns.")
-    return found
+    Numbers lag ten seconds behind, and what a killed process had not yet written is missing.
+    """
+    ready()
+    from glasno.petitions.actions.rating import hourly_rates  # noqa: PLC0415 - after boot
+
+    emit({"rates": hourly_rates(petition_of(slug), now=now(), hours=hours)}, as_json)
+
+
+for command in (sweeps.quarantine, sweeps.invalidate, sweeps.sweeps):
+    petition.add_command(command)
 
 
 def _facts(slug: str) -> dict[str, Any]:
-    found = _petition(slug)
+    from glasno.petitions.actions.sweeping import count_quarantined  # noqa: PLC0415 - after boot
+
+    found = petition_of(slug)
+    counted = count_quarantined(found)
     return {
         "slug": slug,
         "state": found.state,
@@ -147,6 +162,8 @@ def _facts(slug: str) -> dict[str, Any]:
         "confirmed": found.confirmed,
         "withdrawn": found.withdrawn,
         "removed": found.removed,
+        "quarantined": counted.signatures,
+        "quarantined_requests": counted.requests,
         "counted_at": found.counted_at.isoformat(),
         "recipients": list(found.campaign.recipients.values_list("recipient", flat=True)),
     }
@@ -155,7 +172,7 @@ def _facts(slug: str) -> dict[str, Any]:
 def _stop(slug: str, action: Any, reasons: tuple[str, ...], *, as_json: bool) -> None:
     from glasno.petitions.rules import PetitionRuleError  # noqa: PLC0415 - after boot
 
-    _petition(slug)
+    petition_of(slug)
     try:
         action(slug, reason=_by_language(reasons))
     except PetitionRuleError as error:

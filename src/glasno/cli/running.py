@@ -9,7 +9,7 @@ import rich_click as click
 from glasno.cli.output import boot, emit, fail
 from glasno.cli.readiness import checked, ready
 from glasno.config import lifeline
-from glasno.config.environment import read_environment
+from glasno.config.environment import Environment, read_environment
 from glasno.kit.clock import now
 from glasno.running import starting
 
@@ -19,6 +19,13 @@ with_demo = click.option(
 )
 # Given by `up` to its children: their standard input closes when it is gone.
 kept = click.option("--kept", is_flag=True, hidden=True)
+
+
+def _begin_metering(environment: Environment) -> None:
+    """Before anything that measures is imported: its figures then outlast a kill."""
+    from glasno.kit import metering  # noqa: PLC0415 - commands that end soon measure nothing
+
+    metering.begin(environment.data / metering.DIRECTORY)
 
 
 def _ready() -> None:
@@ -51,6 +58,7 @@ def up(*, demo: bool) -> None:
 def serve(*, kept: bool) -> None:
     """Run the front alone: the published site and the doors."""
     environment = checked()
+    _begin_metering(environment)
     if kept:
         lifeline.hold(sys.stdin.fileno())
         boot()
@@ -65,7 +73,7 @@ def serve(*, kept: bool) -> None:
 @kept
 def work(*, kept: bool) -> None:
     """Run the worker alone: mail, count, live pages, scheduled jobs."""
-    checked()
+    _begin_metering(checked())
     if kept:
         lifeline.hold(sys.stdin.fileno())
         boot()

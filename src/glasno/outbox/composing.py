@@ -1,10 +1,11 @@
 """What a mail writer gets and gives (settings.GLASNO_MAIL_WRITERS: kind -> dotted function).
 
-    def write(job: OpenedJob, *, now: datetime) -> Composed | None
+    def write(job: OpenedJob, *, now: datetime) -> Composed | Park | None
 
-A writer decides the mail at the moment of sending; None erases the job and sends nothing. It is
-called outside a transaction and may write to the database. It is called again with the same job
-after a crash or a failed sending, and must then come to the same links.
+A writer decides the mail at the moment of sending. None erases the job and sends nothing; Park
+sends nothing either, and the job stands until a feature wakes it. A writer is called outside a
+transaction and may write to the database. It is called again with the same job after a crash or a
+failed sending, and must then come to the same links.
 """
 
 from collections.abc import Callable, Mapping
@@ -69,7 +70,7 @@ class Composed:
 
 
 class Writer(Protocol):
-    def __call__(self, job: OpenedJob, *, now: datetime) -> Composed | None: ...
+    def __call__(self, job: OpenedJob, *, now: datetime) -> Composed | Park | None: ...
 
 
 class UnknownKindError(Exception):

@@ -51,11 +51,12 @@ class Job(models.Model):
 
     class Meta:
         indexes = (
-            # Parked jobs are the many; the worker asks for the due ones only, oldest first.
+            # Parked jobs are the many; the worker asks for the due ones only: of each lane and
+            # provider, oldest first.
             models.Index(
-                fields=["due_on", "id"],
+                fields=["lane", "provider", "due_on", "id"],
                 condition=models.Q(due_on__isnull=False),
-                name="outbox_job_due",
+                name="outbox_job_queue",
             ),
         )
         constraints = (
@@ -66,6 +67,9 @@ class Job(models.Model):
                 condition=models.Q(claim__isnull=True, claimed_until__isnull=True)
                 | models.Q(claim__isnull=False, claimed_until__isnull=False),
                 name="outbox_job_claim_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lane__lte=max(rules.LANES)), name="outbox_job_lane_known"
             ),
         )
 
@@ -123,5 +127,20 @@ class Failure(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["day", "provider", "kind", "permanent"], name="outbox_one_count_a_failure"
+            ),
+        )
+
+
+class Delay(models.Model):
+    """How long letters take now, in steps (rules.DELAYS): one row, written by the workers."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    step = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="outbox_delay_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(step__lte=len(rules.DELAYS)), name="outbox_delay_step_known"
             ),
         )

@@ -4,23 +4,42 @@ A door seals (`seal_job`), the ledger writes what it sealed (`insert_jobs`) in i
 """
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from glasno.kit.rows import Table, insert_rows
 from glasno.vault.boxes import open_box, seal
+from glasno.vault.chance import draw
 from glasno.vault.keyring import Keyring
 from glasno.vault.macs import mac
 
 _PURPOSE = "outbox.job"
 _MAILBOX_PURPOSE = "outbox.mailbox"
 _SEED_BYTES = 16
+# Made once: json.dumps would make another for each job.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # SQLite allows 32,766 parameters in a statement, PostgreSQL 65,535.
 _IDS_A_STATEMENT = 10_000
+_JOBS = Table(
+    "outbox_job",
+    {
+        "id": "int8",
+        "kind": "varchar",
+        "day": "date",
+        "payload": "bytea",
+        "mailbox": "bytea",
+        "due_on": "date",
+        "provider": "varchar",
+        "lane": "int2",
+        "step": "int2",
+        "attempts": "int2",
+        "waits": "bool",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +87,8 @@ def seal_job(
     """
     day = now.date()
     name = mailbox_mac(keyring, mailbox)
-    seed = secrets.token_bytes(_SEED_BYTES)
-    plaintext = json.dumps([seed.hex(), dict(payload)], ensure_ascii=False, separators=(",", ":"))
+    seed = draw(_SEED_BYTES)
+    plaintext = _encode([seed.hex(), dict(payload)])
     box = seal(
         keyring.outbox_day(day),
         plaintext.encode(),
@@ -105,28 +124,24 @@ def insert_jobs(connection: BaseDatabaseWrapper, jobs: Sequence[SealedJob]) -> l
     """
     if not jobs:
         return []
-    with connection.cursor() as cursor:
-        ids = _reserve_ids(connection, cursor, len(jobs))
-        adapt = connection.ops.adapt_datefield_value
-        cursor.executemany(
-            "INSERT INTO outbox_job"
-            " (id, kind, day, payload, mailbox, due_on, provider, lane, step, attempts, waits)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, 0, %s)",
-            [
-                (
-                    id_,
-                    job.kind,
-                    adapt(job.day),
-                    job.payload,
-                    job.mailbox,
-                    adapt(job.due_on),
-                    job.provider,
-                    job.lane,
-                    False,
-                )
-                for id_, job in zip(ids, jobs, strict=True)
-            ],
+    ids = _reserve_ids(connection, len(jobs))
+    rows = [
+        (
+            id_,
+            job.kind,
+            job.day,
+            job.payload,
+            job.mailbox,
+            job.due_on,
+            job.provider,
+            int(job.lane),
+            0,
+            0,
+            False,
         )
+        for id_, job in zip(ids, jobs, strict=True)
+    ]
+    insert_rows(connection, _JOBS, rows)
     return ids
 
 
@@ -134,14 +149,16 @@ def wake_jobs(connection: BaseDatabaseWrapper, ids: Sequence[int], *, step: int,
     """Makes jobs due on `day` with a new step, whatever they were doing; unknown ids are ignored.
 
     Takes the claim away: a worker that is just sending the former step must not park the job again.
+    They go in the first lane, whichever they came in: a secret has been used, and somebody waits.
     """
     due_on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
         for some in _portions(ids):
             # The text holds %s placeholders only, one for each id.
             cursor.execute(
-                "UPDATE outbox_job SET due_on = %s, step = %s, attempts = 0, not_before = NULL,"  # noqa: S608 - see above
-                " claim = NULL, claimed_until = NULL, counted_on = NULL, waits = %s"
+                "UPDATE outbox_job SET due_on = %s, step = %s, lane = 0, attempts = 0,"  # noqa: S608 - see above
+                " not_before = NULL, claim = NULL, claimed_until = NULL, counted_on = NULL,"
+                " waits = %s"
                 f" WHERE id IN ({_marks(some)})",
                 [due_on, step, False, *some],
             )
@@ -163,28 +180,36 @@ def mailbox_of(connection: BaseDatabaseWrapper, id_: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def _reserve_ids(connection: BaseDatabaseWrapper, cursor: Any, count: int) -> list[int]:
-    if connection.vendor == "sqlite":
-        # The caller's transaction is IMMEDIATE, so nobody else inserts between this and our rows;
-        # SQLite moves its sequence itself when it sees an id beyond it.
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox_job'")
-        row = cursor.fetchone()
-        last = 0 if row is None else int(row[0])
-        return list(range(last + 1, last + 1 + count))
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence('outbox_job', 'id')) FROM generate_series(1, %s)",
-        [count],
-    )
-    return [int(row[0]) for row in cursor.fetchall()]
+def _reserve_ids(connection: BaseDatabaseWrapper, count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # The caller's transaction is IMMEDIATE, so nobody else inserts between this and our
+            # rows; SQLite moves its sequence itself when it sees an id beyond it.
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox_job'")
+            row = cursor.fetchone()
+            last = 0 if row is None else int(row[0])
+            return list(range(last + 1, last + 1 + count))
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('outbox_job', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
+@lru_cache(maxsize=8)
 def _key_id(day: date) -> bytes:
     return b"outbox" + day.isoformat().encode()
 
 
 def _row(kind: str, day: date, mailbox: bytes) -> bytes:
     # There is no id yet when a door seals; kind, day and mailbox are what the row may not change.
-    return mailbox + day.isoformat().encode() + kind.encode()
+    return mailbox + _kind_of_day(kind, day)
+
+
+@lru_cache(maxsize=64)
+def _kind_of_day(kind: str, day: date) -> bytes:
+    return day.isoformat().encode() + kind.encode()
 
 
 def _portions(ids: Sequence[int]) -> list[Sequence[int]]:

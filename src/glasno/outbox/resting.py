@@ -1,6 +1,6 @@
 """When to leave a failing relay alone, and for how long: in the memory of one worker."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from glasno.outbox import rules
 
@@ -11,14 +11,15 @@ class Rest:
     def __init__(self) -> None:
         self._failures = 0
         self._doubts = 0
+        self._pause = timedelta(0)
         self._until: datetime | None = None
 
     def begin(self, *, now: datetime) -> float:
         """The relay failed: a pause begins, longer than the last. Returns its seconds."""
         self._failures += 1
-        pause = rules.relay_pause(failures=self._failures)
-        self._until = now + pause
-        return pause.total_seconds()
+        self._pause = rules.relay_pause(failures=self._failures)
+        self._until = now + self._pause
+        return self._pause.total_seconds()
 
     def doubt(self, *, now: datetime) -> float:
         """The connection broke over one mail: whose fault it was shows with the next.
@@ -35,4 +36,7 @@ class Rest:
 
     def left(self, *, now: datetime) -> float:
         """Seconds still to rest; 0.0 when the relay may be tried."""
-        return 0.0 if self._until is None else max(0.0, (self._until - now).total_seconds())
+        # Only a clock that was set back can leave more than the whole pause.
+        if self._until is None or self._until - now > self._pause:
+            return 0.0
+        return max(0.0, (self._until - now).total_seconds())

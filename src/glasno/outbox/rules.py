@@ -16,12 +16,28 @@ FAILURE_LIFE = timedelta(days=90)
 # Today's key seals; yesterday's may still be in the hand of a request begun before midnight.
 KEY_GRACE = timedelta(days=1)
 
-# Fresh mail is held back by a random part of this, so that the hour in a mailbox
-# does not tell the second at which somebody pressed the button (security.md).
-HOLD_BACK = timedelta(seconds=15)
+# The lanes of mail: what may go goes first from a lower one. LAST is for what nobody sits waiting
+# for, and what falls due all at once: reminders.
+FIRST, LATER, LAST = 0, 1, 2
+LANES = (FIRST, LATER, LAST)
+
+# But of so many letters one is of a later lane, where one waits there: nobody is starved.
+LATER_SHARE = 8
+
+# Fresh mail is held back by a random time between these, so that the hour in a mailbox does not
+# tell the second at which somebody pressed the button (security.md); the later lane longer, so that
+# a first-lane letter posted with it goes before.
+HOLD_BACK = {
+    FIRST: (timedelta(0), timedelta(seconds=15)),
+    LATER: (timedelta(seconds=15), timedelta(seconds=40)),
+    LAST: (timedelta(seconds=15), timedelta(seconds=40)),
+}
 
 # A worker that died gives up its jobs after so long. It renews while a relay makes it wait.
 LEASE = timedelta(seconds=90)
+
+# The steps in which everybody is told how long letters take; beyond the last it is "longer".
+DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60))
 
 _JOB_PAUSES = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 120, 240))
 _RELAY_PAUSES = tuple(timedelta(seconds=s) for s in (5, 15, 30, 60, 120, 300, 600))
@@ -53,3 +69,8 @@ def lease_end(now: datetime) -> datetime:
 def oldest_living(today: date) -> date:
     """Jobs posted before this day are dead."""
     return today - JOB_LIFE
+
+
+def delay_step(delay: timedelta) -> int:
+    """The place among DELAYS of the first that is not shorter; len(DELAYS) for still longer."""
+    return sum(delay > step for step in DELAYS)

@@ -11,7 +11,7 @@ crash carries the same link.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -26,13 +26,11 @@ from glasno.petitions.models import (
     Petition,
     PetitionState,
     Signature,
-    SignatureState,
 )
-from glasno.petitions.steps import CONFIRM, PARKED, REMIND
+from glasno.petitions.steps import CONFIRM, PARKED, REMIND, REMIND_AFTER
 from glasno.vault.secrets import LinkSecret
 
 KIND = "petitions.signature"
-REMIND_AFTER = timedelta(days=3)
 DOOR_OF = {"confirm": "confirm", "remind": "confirm", "already": "mine", "thanks": "mine"}
 LINKS_KEPT = 5  # of one signature
 
@@ -41,8 +39,11 @@ def job_payload(*, address: str, language: str, petition: int, seed: bytes) -> d
     return {"to": address, "language": language, "petition": petition, "seed": seed.hex()}
 
 
-def write(job: OpenedJob, *, now: datetime) -> Composed | None:
-    """The letter that is due on this job, or None when there is nothing more to say."""
+def write(job: OpenedJob, *, now: datetime) -> Composed | Park | None:
+    """The letter that is due on this job, or None when there is nothing more to say.
+
+    Park for a request in quarantine: nothing goes, and whoever takes it back wakes the job.
+    """
     number, seed = int(job.payload["petition"]), bytes.fromhex(str(job.payload["seed"]))
     petition = Petition.objects.filter(pk=number).first()
     confirm = LinkSecret.derive(number, seed, "confirm")
@@ -53,9 +54,12 @@ def write(job: OpenedJob, *, now: datetime) -> Composed | None:
         return None
     if pending.state == PendingState.USED:
         signature = pending.signature
-        if signature is None or signature.state != SignatureState.CONFIRMED:
+        # In quarantine too: its signer is told what every signer is told.
+        if signature is None or not signature.looks_confirmed:
             return None
         return _own_link(job, signature, "thanks", seed, now=now, capped=False)
+    if pending.state == PendingState.QUARANTINED:
+        return Park(step=job.step)
     if pending.state != PendingState.WAITING or petition.state == PetitionState.CLOSED:
         return None
     signed = Signature.objects.of_mailbox(petition=number, mac=bytes(pending.mac or b"")).first()

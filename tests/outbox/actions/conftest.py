@@ -1,7 +1,6 @@
 """Senders that speak to a relay."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 
@@ -21,14 +20,14 @@ def begin(keyring: Keyring) -> Iterator[Begin]:
     """Begins senders to a port, and ends them."""
     begun: list[Sender] = []
 
-    def begin(port: int, desk: Desk, hold_back: timedelta = timedelta(0)) -> Sender:
+    def begin(port: int, desk: Desk, limits: bool = False) -> Sender:
         smtp = Smtp(Address("127.0.0.1", port), greeting="example.org", patience=HASTE)
         begun.append(
             Sender(
                 transport=smtp,
                 keyring=keyring,
                 mail_from="glasno@example.org",
-                hold_back=hold_back,
+                limits=limits,
                 writers=desk.writer_of,
             )
         )

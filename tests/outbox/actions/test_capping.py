@@ -121,3 +121,15 @@ def test_a_stop_silences_its_mailbox_for_thirty_days(keyring: Keyring, now: date
     assert stopped(both, now=now) == {signer}
     assert stopped(both, now=now + timedelta(days=29)) == {signer}
     assert stopped(both, now=now + timedelta(days=30)) == set()
+
+
+def test_a_job_that_another_worker_has_taken_gets_no_place_from_us(
+    keyring: Keyring, now: datetime
+) -> None:
+    (job,) = claimed(keyring, 1, now)
+    take_places([job], now=now)
+    Job.objects.update(claim=b"another worker's")
+
+    job.counted_on = now.date()
+    assert take_places([job], now=now) == set()
+    assert MailboxDay.objects.get().sent == 1

@@ -7,6 +7,7 @@ from glasno.outbox.actions import claiming
 from glasno.outbox.composing import Again, Done, Park
 from glasno.outbox.models import Failure, Job
 from glasno.outbox.posting import erase_jobs, wake_jobs
+from glasno.outbox.rules import FIRST, LAST
 from glasno.vault.keyring import Keyring
 from tests.outbox.posts import SIGNER, STRANGER, post
 
@@ -132,3 +133,29 @@ def test_claiming_nothing_does_nothing(now: datetime) -> None:
     assert claiming.claim([], now=now) == []
     claiming.release([])
     claiming.erase([])
+
+
+def test_what_a_dead_worker_had_in_hand_is_free_at_once(keyring: Keyring, now: datetime) -> None:
+    dead, living = b"deaddead", b"alive\0\xff\xff"
+    ids = post(keyring, SIGNER, SIGNER, STRANGER, now=now)
+    claiming.claim(ids[:2], now=now, worker=dead)
+    claiming.claim(ids[2:], now=now, worker=living)
+    assert claiming.take_back(dead) == 2
+    assert list(Job.objects.due(now).order_by("id").values_list("id", flat=True)) == ids[:2]
+    assert claiming.take_back(dead) == 0
+
+
+def test_every_claim_differs_also_of_one_worker(keyring: Keyring, now: datetime) -> None:
+    ids = post(keyring, SIGNER, STRANGER, now=now)
+    claims = [claiming.claim([id_], now=now, worker=b"worker01")[0].claim for id_ in ids]
+    assert len({bytes(claim or b"") for claim in claims}) == 2
+    assert {bytes(claim or b"")[:8] for claim in claims} == {b"worker01"}
+
+
+def test_a_reminder_goes_in_the_last_lane_and_a_woken_job_in_the_first(
+    job: Job, now: datetime
+) -> None:
+    claiming.finish(job, Again(on=date(2026, 11, 25), step=1))
+    assert row().lane == LAST
+    wake_jobs(connection, [job.id], step=3, day=now.date())
+    assert row().lane == FIRST

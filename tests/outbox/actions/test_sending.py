@@ -61,7 +61,7 @@ def test_a_fresh_job_is_held_back_up_to_fifteen_seconds(
     keyring: Keyring, now: datetime, relay: Relay, begin: Begin
 ) -> None:
     post(keyring, *many(40), now=now)
-    one = begin(relay.port, Desk(), hold_back=timedelta(seconds=15))
+    one = begin(relay.port, Desk(), limits=True)
     first = one.turn(now=now)
     assert first.sent == 0
     assert 0 < first.next_in <= IDLE

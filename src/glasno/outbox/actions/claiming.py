@@ -5,7 +5,7 @@ meanwhile stays as they left it.
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,24 +19,43 @@ _CLAIM_BYTES = 16
 _FREE = {"claim": None, "claimed_until": None}
 
 
-def claim(ids: Sequence[int], *, now: datetime) -> list[Job]:
-    """Those of the jobs that are still due and free, now ours, in the given order."""
-    token = secrets.token_bytes(_CLAIM_BYTES)
-    Job.objects.due(now).filter(id__in=ids).update(claim=token, claimed_until=rules.lease_end(now))
+def claim(ids: Sequence[int], *, now: datetime, worker: bytes = b"") -> list[Job]:
+    """Those of the jobs that are still due and free, now ours, in the given order.
+
+    `worker`: the name of the worker (8 bytes), with which the claim begins; b"" for none.
+    """
+    token = worker + secrets.token_bytes(_CLAIM_BYTES - len(worker))
+    with transaction.atomic():
+        due = Job.objects.due(now).filter(id__in=ids)
+        # Whoever else has hold of one just now wakes or erases it: it is not ours to wait for.
+        free = list(_locked(due, skip=True))
+        Job.objects.filter(id__in=free).update(claim=token, claimed_until=rules.lease_end(now))
     place = {id_: position for position, id_ in enumerate(ids)}
-    ours = Job.objects.filter(id__in=ids, claim=token)
+    ours = Job.objects.filter(id__in=free, claim=token)
     return sorted(ours, key=lambda job: place[job.id])
+
+
+def take_back(worker: bytes) -> int:
+    """Frees all that a worker that is certainly dead has left in its hand; returns how many."""
+    rest = _CLAIM_BYTES - len(worker)
+    theirs = Job.objects.filter(
+        due_on__isnull=False, claim__gte=worker + bytes(rest), claim__lte=worker + b"\xff" * rest
+    )
+    with transaction.atomic():
+        return Job.objects.filter(id__in=list(_locked(theirs))).update(**_FREE)
 
 
 def renew(jobs: Collection[Job], *, now: datetime) -> None:
     """Keeps the jobs ours while the relay makes us wait."""
-    _ours(jobs).update(claimed_until=rules.lease_end(now))
+    with transaction.atomic():
+        _ours_locked(jobs).update(claimed_until=rules.lease_end(now))
 
 
 def release(jobs: Collection[Job]) -> None:
     """Gives the jobs back untouched."""
     if jobs:
-        _ours(jobs).update(**_FREE)
+        with transaction.atomic():
+            _ours_locked(jobs).update(**_FREE)
 
 
 def finish(job: Job, then: Then) -> None:
@@ -47,13 +66,15 @@ def finish(job: Job, then: Then) -> None:
         case Park(step=step):
             _next(job, due_on=None, step=step)
         case Again(on=on, step=step):
-            _next(job, due_on=on, step=step)
+            # Nobody sits waiting for it, and a day's reminders fall due all at once.
+            _next(job, due_on=on, step=step, lane=rules.LAST)
 
 
 def erase(jobs: Collection[Job]) -> None:
     """Nothing is to be sent for these jobs, ever."""
     if jobs:
-        _ours(jobs).delete()
+        with transaction.atomic():
+            _ours_locked(jobs).delete()
 
 
 def postpone(job: Job, *, provider: str, failed_at: str, now: datetime) -> None:
@@ -80,9 +101,25 @@ def _ours(jobs: Collection[Job]) -> JobQuerySet:
     return Job.objects.filter(id__in=ids, claim__in=claims)
 
 
-def _next(job: Job, *, due_on: date | None, step: int) -> None:
+def _ours_locked(jobs: Collection[Job]) -> JobQuerySet:
+    return Job.objects.filter(id__in=list(_locked(_ours(jobs))))
+
+
+def _locked(jobs: JobQuerySet, *, skip: bool = False) -> Iterable[int]:
+    """Their ids; the rows are locked in the order of the ids, as everybody locks jobs."""
+    locked = jobs.select_for_update(skip_locked=skip).order_by("id")
+    return locked.values_list("id", flat=True)
+
+
+def _next(job: Job, *, due_on: date | None, step: int, lane: int | None = None) -> None:
     _ours([job]).update(
-        due_on=due_on, step=step, attempts=0, not_before=None, counted_on=None, **_FREE
+        due_on=due_on,
+        step=step,
+        lane=job.lane if lane is None else lane,
+        attempts=0,
+        not_before=None,
+        counted_on=None,
+        **_FREE,
     )
 
 

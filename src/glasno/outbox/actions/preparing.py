@@ -12,6 +12,7 @@ from glasno.outbox.composing import (
     Again,
     Composed,
     OpenedJob,
+    Park,
     UnknownKindError,
     Writers,
 )
@@ -82,10 +83,13 @@ def _letter(desk: Desk, job: Job, now: datetime) -> Letter | None:
         return None
     if letter is None:
         claiming.erase([job])
+    elif isinstance(letter, Park):
+        claiming.finish(job, letter)
+        return None
     return letter
 
 
-def _compose(desk: Desk, job: Job, now: datetime) -> Letter | None:
+def _compose(desk: Desk, job: Job, now: datetime) -> Letter | Park | None:
     write = desk.writers(job.kind)
     contents = open_payload(
         desk.keyring,
@@ -96,8 +100,8 @@ def _compose(desk: Desk, job: Job, now: datetime) -> Letter | None:
     )
     opened = OpenedJob(id=job.id, step=job.step, day=job.day, payload=contents.payload)
     composed = write(opened, now=now)
-    if composed is None:
-        return None
+    if composed is None or isinstance(composed, Park):
+        return composed
     if isinstance(composed.then, Again) and composed.then.on <= now.date():
         # It would be sent over and over.
         raise ValueError("a mail can come again on a later day only")

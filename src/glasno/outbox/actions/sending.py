@@ -15,13 +15,16 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError
 
+from glasno.kit import metering
 from glasno.outbox import rules
 from glasno.outbox.actions import claiming
 from glasno.outbox.actions.preparing import Desk, Letter, prepare
 from glasno.outbox.composing import Writers, writer_of
-from glasno.outbox.holding import DueJob, Holding
+from glasno.outbox.holding import NO_TIMES, Holding
+from glasno.outbox.looking import look, waiting
 from glasno.outbox.mime import UnsendableError
 from glasno.outbox.models import Job
+from glasno.outbox.pacing import OTHER, PACES, Pacing
 from glasno.outbox.resting import Rest
 from glasno.outbox.transport import Transport, open_transport
 from glasno.outbox.trouble import (
@@ -43,8 +46,25 @@ TURN = 2.0
 CLAIM_IS_SURE = rules.LEASE.total_seconds() / 2
 # As many jobs are claimed at once as a quick relay takes in a moment; a slow one gets fewer.
 MOST_IN_HAND = 64
-# How many due jobs one look takes in; the rest is seen when these are gone.
-LOOK_AHEAD = 20_000
+# While there is something to send, so often is looked whether something better has come.
+LOOK_EVERY = timedelta(seconds=0.5)
+
+SENT = metering.counters(
+    "glasno_mails_sent", "Mails that the mail server took.", provider=list(PACES)
+)
+REFUSED = metering.counters(
+    "glasno_mails_refused",
+    "Mails that it did not take, for now or for good.",
+    provider=list(PACES),
+    how=("for_now", "for_good"),
+)
+OLDEST = metering.gauges(
+    "glasno_mails_oldest_due_seconds",
+    "How long the oldest mail that may go has been waiting.",
+    "livemax",
+    lane=[str(lane) for lane in rules.LANES],
+)
+IN_HAND = metering.gauge("glasno_mails_in_hand", "Mails that are about to be sent.", "livesum")
 
 
 class NoRelayError(Exception):
@@ -60,7 +80,11 @@ class Turn:
 
 
 class Sender:
-    """Sends through one transport. One thread uses it."""
+    """Sends through one transport. One thread uses it.
+
+    `limits`: whether fresh mail is held back, and each provider gets no more than its pace.
+    `worker`: the name (8 bytes) with which its claims begin; b"" where nobody looks for the dead.
+    """
 
     def __init__(
         self,
@@ -68,12 +92,17 @@ class Sender:
         transport: Transport,
         keyring: Keyring,
         mail_from: str,
-        hold_back: timedelta = rules.HOLD_BACK,
+        limits: bool = True,
         writers: Writers = writer_of,
+        worker: bytes = b"",
     ) -> None:
         self._transport = transport
         self._desk = Desk(keyring=keyring, writers=writers, mail_from=mail_from)
-        self._holding = Holding(hold_back)
+        self._times = rules.HOLD_BACK if limits else NO_TIMES
+        self._pacing = Pacing({**PACES, **settings.GLASNO.mail_paces} if limits else None)
+        self._holding = Holding(self._times, self._pacing)
+        self._looked_at: datetime | None = None
+        self._worker = worker
         self._rest = Rest()
         self._in_hand: dict[int, Job] = {}
         self._unsettled: Callable[[], None] | None = None
@@ -88,6 +117,7 @@ class Sender:
         """
         self._now, self._began = now, time.monotonic()
         self._tidy()
+        self._measure()
         if self._rest.left(now=now):
             return Turn(0, min(self._rest.left(now=now), IDLE))
         ids = self._choose()
@@ -97,8 +127,27 @@ class Sender:
             return Turn(0, IDLE if held is None else min(held, IDLE))
         # Connected before anything is claimed: a lease shall not run out over a slow greeting.
         if not self._connect(within=TURN):
+            self._holding.put_back(ids)
             return Turn(0, min(self._rest.left(now=now), IDLE))
         return Turn(self._send_some(ids), 0.0)
+
+    def delay(self, *, now: datetime) -> timedelta:
+        """How long a letter that is asked for now will take at the slowest provider, about.
+
+        What waits at a provider goes at its pace, if nothing worse holds it up; how long the
+        oldest have been waiting already tells of all that is worse.
+        """
+        longest = timedelta(0)
+        most = max(PACES.values()) * round(rules.DELAYS[-1].total_seconds() / 60)
+        for provider, letters in waiting(today=now.date(), most=most).items():
+            if pace := self._pacing.a_minute(provider):
+                longest = max(longest, timedelta(minutes=letters / pace))
+        held = max(most for _, most in self._times.values())
+        # Nobody asks how long reminders take.
+        asked_for = (rules.FIRST, rules.LATER)
+        return held + max(
+            longest, *(self._holding.overdue(now=now, lane=lane) for lane in asked_for)
+        )
 
     def close(self) -> None:
         """Gives back what is in hand and lets the connection go."""
@@ -106,11 +155,11 @@ class Sender:
         self._transport.close()
 
     def _choose(self) -> list[int]:
-        ids = self._holding.take(self._most, now=self._now)
-        if ids:
-            return ids
-        due = Job.objects.due(self._now).order_by("due_on", "id").values_list("id", "attempts")
-        self._holding.see((DueJob(*row) for row in due[:LOOK_AHEAD]), now=self._now)
+        last = self._looked_at
+        fresh = last is not None and timedelta(0) <= self._now - last < LOOK_EVERY
+        if not (fresh and self._holding):
+            self._holding.see(look(now=self._now), now=self._now)
+            self._looked_at = self._now
         return self._holding.take(self._most, now=self._now)
 
     def _connect(self, *, within: float) -> bool:
@@ -123,8 +172,9 @@ class Sender:
         return time.monotonic() - self._began < within
 
     def _send_some(self, ids: list[int]) -> int:
-        jobs = claiming.claim(ids, now=self._now)
+        jobs = claiming.claim(ids, now=self._now, worker=self._worker)
         self._in_hand = {job.id: job for job in jobs}
+        IN_HAND.set(len(jobs))
         letters = prepare(self._desk, jobs, now=self._now)
         sent = tried = 0
         # However long composing took, one mail goes: else a slow writer would stop everything.
@@ -135,7 +185,9 @@ class Sender:
                 break
         # Composed for nothing is work for nothing: next time as many as went this time.
         self._most = min(MOST_IN_HAND, 2 * self._most) if tried == len(letters) else max(1, tried)
+        unsent = [letter.job.id for letter in letters[tried:]]
         self._tidy()
+        self._holding.put_back(unsent)
         return sent
 
     def _send(self, letter: Letter) -> bool:
@@ -160,6 +212,7 @@ class Sender:
         else:
             self._settle_by(letter, partial(claiming.finish, letter.job, letter.composed.then))
             self._rest.end()
+            SENT[_group(letter),].inc()
             return True
         return False
 
@@ -167,6 +220,8 @@ class Sender:
         provider = letter.composed.provider
         done = partial(write, letter.job, provider=provider, failed_at=failed_at, now=self._now)
         self._settle_by(letter, done)
+        how = "for_good" if write is claiming.give_up else "for_now"
+        REFUSED[_group(letter), how].inc()
 
     def _settle_by(self, letter: Letter, write: Callable[[], None]) -> None:
         """Writes what became of the letter; remembers it until the database takes it."""
@@ -182,6 +237,12 @@ class Sender:
             self._unsettled = None
         claiming.release(list(self._in_hand.values()))
         self._in_hand = {}
+        IN_HAND.set(0)
+
+    def _measure(self) -> None:
+        for lane in rules.LANES:
+            waits = self._holding.overdue(now=self._now, lane=lane)
+            OLDEST[str(lane),].set(waits.total_seconds())
 
     def _keep(self) -> None:
         """The relay makes us wait: nobody else shall take what we have in hand."""
@@ -205,7 +266,13 @@ class Sender:
             log.warning("the relay keeps breaking off; next try in %d s", pause)
 
 
-def sender_of_settings(*, hold_back: timedelta) -> Sender:
+def _group(letter: Letter) -> str:
+    """The provider's group by which the figures know it."""
+    provider = letter.composed.provider
+    return provider if provider in PACES else OTHER
+
+
+def sender_of_settings(*, limits: bool, worker: bytes = b"") -> Sender:
     """A sender as the operator has set it up. Raises NoRelayError or TransportUrlError."""
     environment = settings.GLASNO
     if environment.smtp_url is None:
@@ -214,16 +281,17 @@ def sender_of_settings(*, hold_back: timedelta) -> Sender:
         transport=open_transport(environment.smtp_url, sender=environment.mail_from),
         keyring=Keyring(environment.secrets_dir),
         mail_from=environment.mail_from,
-        hold_back=hold_back,
+        limits=limits,
+        worker=worker,
     )
 
 
 def send_due(*, now: datetime) -> int:
-    """Sends all that is due without holding anything back; returns how many the relay took.
+    """Sends all that is due, held back by nothing; returns how many the relay took.
 
     Stops at the relay's first trouble. Raises NoRelayError or TransportUrlError.
     """
-    sender = sender_of_settings(hold_back=timedelta(0))
+    sender = sender_of_settings(limits=False)
     sent = 0
     try:
         while not (turn := sender.turn(now=now)).next_in:
