@@ -14,9 +14,18 @@ from django.utils.translation import gettext_lazy
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
+from glasno.outbox.actions.telling import told_step
+from glasno.outbox.rules import DELAYS
 from glasno.petitions.models import PENDING_DAYS, Petition
-from glasno.petitions.queries import count_json, shown_names, snapshot_of
+from glasno.petitions.queries import (
+    count_json,
+    country_table,
+    day_rows,
+    shown_names,
+    snapshot_of,
+)
 from glasno.petitions.sharing import qr_code, share_links
+from glasno.petitions.statistics import COUNTRY_COLUMNS, DAY_COLUMNS, as_csv, as_json
 from glasno.publishing.actions.publishing import write_live
 from glasno.publishing.pages import Page, Shelf
 
@@ -30,9 +39,16 @@ def pages() -> Iterator[Page]:
 
 
 def rewrite_live(petition: Petition) -> None:
-    """Rewrite what moves between two publishes: the count and the names. Raises PublishError."""
+    """Rewrite what has to follow at once: the count and the names. Raises PublishError."""
     for page in _live(petition):
         write_live(page.path, page.render)
+
+
+def rewrite_check_mail() -> None:
+    """Rewrite what says how long letters take now, of every petition. Raises PublishError."""
+    for petition in Petition.objects.select_related("campaign"):
+        for page in _check_mail_pages(petition.campaign):
+            write_live(page.path, page.render)
 
 
 def _of_petition(petition: Petition) -> Iterator[Page]:
@@ -47,11 +63,6 @@ def _of_petition(petition: Petition) -> Iterator[Page]:
     for language in published_languages(campaign):
         here = f"{language}/{campaign.slug}"
         yield Page(
-            f"{here}/check-mail/index.html",
-            partial(_check_mail, campaign, language),
-            topic=campaign.topic,
-        )
-        yield Page(
             f"{here}/thanks/index.html", partial(_thanks, campaign, language), topic=campaign.topic
         )
         yield Page(
@@ -60,6 +71,8 @@ def _of_petition(petition: Petition) -> Iterator[Page]:
             topic=campaign.topic,
         )
     yield from _live(petition)
+    yield from _check_mail_pages(campaign)
+    yield from _statistics(petition)
 
 
 def _live(petition: Petition) -> Iterator[Page]:
@@ -79,6 +92,19 @@ def _live(petition: Petition) -> Iterator[Page]:
         )
 
 
+def _statistics(petition: Petition) -> Iterator[Page]:
+    """Open data (P8); it moves once a day at most, and is rewritten with the pages."""
+    campaign = petition.campaign
+    renders = {
+        "days.csv": lambda: as_csv(DAY_COLUMNS, day_rows(petition)),
+        "days.json": lambda: as_json("days", DAY_COLUMNS, day_rows(petition)),
+        "countries.csv": lambda: as_csv(COUNTRY_COLUMNS, country_table(petition)),
+        "countries.json": lambda: as_json("countries", COUNTRY_COLUMNS, country_table(petition)),
+    }
+    for name, render in renders.items():
+        yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
+
+
 def _count(number: int) -> bytes:
     # Read when it is written, under the lock of live files: an older count never overtakes.
     return count_json(Petition.objects.get(pk=number))
@@ -89,13 +115,26 @@ def _names(number: int, language: str) -> bytes:
     context = {
         "names": [shown.text for shown in shown_names(petition)],
         "confirmed": petition.confirmed,
+        "data_url": f"/data/{petition.campaign.slug}/",
     }
     title = gettext_lazy("Names that signers chose to show")
     return _framed(petition.campaign, language, "names", title, context)
 
 
+def _check_mail_pages(campaign: Campaign) -> Iterator[Page]:
+    for language in published_languages(campaign):
+        yield Page(
+            f"{language}/{campaign.slug}/check-mail/index.html",
+            partial(_check_mail, campaign, language),
+            topic=campaign.topic,
+            live=True,
+        )
+
+
 def _check_mail(campaign: Campaign, language: str) -> bytes:
+    step = told_step()
     context = {
+        "minutes": round(DELAYS[step].total_seconds() / 60) if step < len(DELAYS) else 0,
         "campaign_url": campaign.path(language),
         "days": PENDING_DAYS,
         "sender": settings.GLASNO.mail_from,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from glasno.campaigns.models import Translation
-from glasno.petitions.models import Petition, Signature
+from glasno.petitions.models import CountryCount, DayCount, Petition, Signature
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Correction, Figures, Snapshot
+from glasno.petitions.statistics import Day, Row, country_rows, periods
 from glasno.vault.boxes import BoxError
 
 NAMES_SHOWN = 100
@@ -53,6 +54,33 @@ def count_json(petition: Petition) -> bytes:
         "at": petition.counted_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     return (json.dumps(count) + "\n").encode()
+
+
+def days_of(rows: Iterable[DayCount]) -> list[Day]:
+    return [Day(row.day, row.confirmed, row.withdrawn, row.removed) for row in rows]
+
+
+def closed_days(petition: Petition) -> list[Day]:
+    """The days that are over: the row of a later one stands, and nothing is added to them."""
+    return days_of(DayCount.objects.filter(petition=petition).order_by("day"))[:-1]
+
+
+def day_rows(petition: Petition) -> list[Row]:
+    """What may be published of the days (statistics.DAY_COLUMNS)."""
+    return [period.row() for period in periods(closed_days(petition))]
+
+
+def country_table(petition: Petition) -> list[Row]:
+    """What may be published of the countries (statistics.COUNTRY_COLUMNS)."""
+    days = closed_days(petition)
+    found = periods(days)
+    if not found:
+        return []
+    until = found[-1].last
+    total = sum(day.standing for day in days if day.day <= until)
+    rows = CountryCount.objects.filter(petition=petition)
+    bases = dict(rows.values_list("country", "published"))
+    return country_rows(bases, total=total, until=until)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from glasno.petitions.actions.sequencing import sequence
+from glasno.petitions.actions.sequencing import sequence, turn_days
 from glasno.petitions.models import Petition
 from glasno.petitions.pages import rewrite_live
 from glasno.publishing.actions.publishing import publish
@@ -15,29 +15,36 @@ PAGES_EVERY = timedelta(seconds=3)  # a count that moves all the time must not r
 
 
 class Counting:
-    """One worker's memory of what it has yet to rewrite: kept until the files are written.
+    """One worker's memory of which moves of the counts it has written into the files.
 
-    It begins with every petition: whoever worked before may have died between a commit and a file.
+    Every worker writes them, whoever moved the count: another may have died between its commit and
+    its file. Before it has written anything it knows of no file, and so writes all.
     """
 
     def __init__(self) -> None:
-        slugs = Petition.objects.values_list("campaign__slug", flat=True)
-        self._live: set[str] = set(slugs)
-        self._pages: set[str] = set(slugs)
+        self._live: dict[str, int] = {}  # slug -> the petition's moves that the files show
+        self._pages: dict[str, int] = {}
         self._pages_at: datetime | None = None
+        self._day: date | None = None
 
     def __call__(self, now: datetime) -> float:
+        self._turn_days(now)
         moved = sequence(now=now)
-        self._live |= moved
-        self._pages |= moved
-        for slug in sorted(self._live):
-            rewrite_live(Petition.objects.select_related("campaign").of_slug(slug).get())
-            self._live.discard(slug)
-        if self._pages and self._pages_due(now):
-            publish(topics={f"campaign:{slug}" for slug in self._pages})
-            self._pages.clear()
+        moves = dict(Petition.objects.values_list("campaign__slug", "moves"))
+        for slug in sorted(moves):
+            if self._live.get(slug) != moves[slug]:
+                rewrite_live(Petition.objects.select_related("campaign").of_slug(slug).get())
+                self._live[slug] = moves[slug]
+        behind = {slug for slug, number in moves.items() if self._pages.get(slug) != number}
+        if behind and self._pages_due(now):
+            publish(topics={f"campaign:{slug}" for slug in behind})
+            self._pages |= {slug: moves[slug] for slug in behind}
             self._pages_at = now
         return 0 if moved else IDLE
+
+    def _turn_days(self, now: datetime) -> None:
+        if self._day != now.date() and turn_days(now=now):
+            self._day = now.date()
 
     def _pages_due(self, now: datetime) -> bool:
         # A clock that was set back must not stop the pages until it has caught up.
