@@ -32,8 +32,12 @@ def test_variable_is_documented_for_operators(name: str) -> None:
     assert f"`{name}`" in (DOCS / "operators/settings.md").read_text("utf-8")
 
 
+# What only the tests read (tests/postgresql.py).
+TESTS_ALONE = "GLASNO_TEST_DATABASE_URL"
+
+
 def test_documentation_names_no_variable_that_does_not_exist() -> None:
-    known = {*NAMES, *(f"{name}_FILE" for name in NAMES), *lists_of_settings()}
+    known = {*NAMES, *(f"{name}_FILE" for name in NAMES), *lists_of_settings(), TESTS_ALONE}
     wrong = {
         shown(path): sorted(unknown)
         for path in documents()

@@ -22,32 +22,42 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
 
 
+# SQLite names the columns of a broken unique key, PostgreSQL the constraint.
 @pytest.mark.parametrize(
     ("constraint", "make"),
     [
         ("campaigns_campaign.slug", lambda c: Campaign(slug=c.slug, created_on=DAY)),
         ("campaign_has_a_slug", lambda _: Campaign(slug="", created_on=DAY)),
-        ("translation.campaign_id", lambda c: Translation(campaign=c, language="en")),
+        (
+            "translation.campaign_id|translation_once_per_language",
+            lambda c: Translation(campaign=c, language="en"),
+        ),
         (
             "translation_state_known",
             lambda c: Translation(campaign=c, language="uk", state="ready"),
         ),
         (
-            "recipient.campaign_id",
+            "recipient.campaign_id|recipient_once_per_campaign",
             lambda c: Recipient(campaign=c, recipient="age1one", added_on=DAY),
         ),
         (
-            "figure.campaign_id",
+            "figure.campaign_id|figure_once_per_position",
             lambda c: Figure(campaign=c, position=1, value=1, as_of=DAY, label={}, source={}),
         ),
         (
-            "CHECK constraint failed: value",
+            "CHECK constraint failed: value|figure_value_check",
             lambda c: Figure(campaign=c, position=2, value=-1, as_of=DAY, label={}, source={}),
         ),
-        ("demand.campaign_id", lambda c: Demand(campaign=c, position=1, text={})),
-        ("addressee.campaign_id", lambda c: Addressee(campaign=c, position=1, name={})),
         (
-            "furtherpage.campaign_id",
+            "demand.campaign_id|demand_once_per_position",
+            lambda c: Demand(campaign=c, position=1, text={}),
+        ),
+        (
+            "addressee.campaign_id|addressee_once_per_position",
+            lambda c: Addressee(campaign=c, position=1, name={}),
+        ),
+        (
+            "furtherpage.campaign_id|further_page_once_per_language",
             lambda c: FurtherPage(campaign=c, name="why", language="en"),
         ),
     ],

@@ -13,10 +13,11 @@ from pyrage import x25519  # noqa: TID251 - a test opens what the product only s
 from glasno.front.counter import Counter
 from glasno.front.doors import Door
 from glasno.front.ledger import Ledger, listed_writers
+from glasno.front.origins import HERE, Origin
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
 from glasno.front.shelf import PublishedShelf
-from glasno.outbox.composing import Composed, OpenedJob
+from glasno.outbox.composing import Composed, OpenedJob, Park
 from glasno.outbox.models import Job
 from glasno.outbox.posting import open_payload
 from glasno.petitions import doors, mails
@@ -54,6 +55,7 @@ class House:
     """A published site with a ledger, as one process of the front has them."""
 
     counter: Counter
+    origin: Origin = HERE
 
     @classmethod
     def built(cls) -> "House":
@@ -91,7 +93,10 @@ class House:
 
     def _ask(self, method: str, path: str, fields: Mapping[str, str], now: datetime) -> Reply:
         prefix, slash, tail = path.rpartition("/")
+        if path == "/do/challenge":
+            prefix, slash, tail = path, "", ""
         door: Door = {
+            "/do/challenge": doors.challenge,
             "/do/sign/": doors.sign,
             "/do/confirm/": doors.confirm,
             "/do/mine/": doors.mine,
@@ -99,7 +104,12 @@ class House:
         handler = door.handler(method)
         assert handler is not None
         request = DoorRequest(
-            method=method, tail=tail, fields=Fields(fields), languages=("en", "ru"), now=now
+            method=method,
+            tail=tail,
+            fields=Fields(fields),
+            languages=("en", "ru"),
+            now=now,
+            origin=self.origin,
         )
 
         async def answered() -> Reply:
@@ -122,6 +132,8 @@ def letters(*, now: datetime) -> list[Composed]:
 def letter(job: Job, *, now: datetime) -> Composed | None:
     """The letter that goes now on this job, and what its link opens, as the outbox does it."""
     composed = mails.write(opened(job), now=now)
+    if isinstance(composed, Park):
+        return None
     if composed is not None and composed.arrange is not None:
         composed.arrange()
     return composed

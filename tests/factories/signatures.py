@@ -7,7 +7,9 @@ from glasno.petitions.models import Petition, Signature
 from glasno.petitions.sealing import Record
 
 
-def make_signature(petition: Petition, *, now: datetime, shown: str = "") -> Signature:
+def make_signature(
+    petition: Petition, *, now: datetime, shown: str = "", country: str = ""
+) -> Signature:
     """Boxes of random bytes: nobody opens them, except `shown`, which the names page does."""
     record = Record.draw(petition.pk)
     return Signature.objects.create(
@@ -21,6 +23,6 @@ def make_signature(petition: Petition, *, now: datetime, shown: str = "") -> Sig
         delivery="number",
         day=now.date(),
         language="en",
-        country="",
+        country=country,
         provider="other",
     )

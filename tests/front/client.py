@@ -8,6 +8,7 @@ from typing import Any
 from glasno.front.asgi import FrontApplication
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
+ELSEWHERE = ("192.0.2.1", 4711)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Client:
 
     def __init__(self, application: FrontApplication) -> None:
         self.application = application
+        self.peer: tuple[str, int] | None = ELSEWHERE
 
     def __enter__(self) -> "Client":
         self.application.open()
@@ -39,7 +41,7 @@ class Client:
         self.application.close()
 
     def ask(self, method: str, path: str, *headers: tuple[str, str], body: bytes = b"") -> Answer:
-        return asyncio.run(send(self.application, method, path, headers, [body]))
+        return asyncio.run(send(self.application, method, path, headers, [body], peer=self.peer))
 
     def get(self, path: str, *headers: tuple[str, str]) -> Answer:
         return self.ask("GET", path, *headers)
@@ -49,10 +51,10 @@ class Client:
 
 
 class Scope(dict[str, Any]):
-    """A scope that tells who the visitor is to nobody: whoever asks fails."""
+    """A scope that only tells where the visitor comes from; whoever asks for more fails."""
 
     def __getitem__(self, key: str) -> Any:
-        assert key not in ("client", "server", "query_string")
+        assert key not in ("server", "query_string")
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -65,6 +67,8 @@ async def send(
     path: str,
     headers: Iterable[tuple[str, str]] = (),
     pieces: Iterable[bytes] = (b"",),
+    *,
+    peer: tuple[str, int] | None = ELSEWHERE,
 ) -> Answer:
     """One request whose body comes in pieces."""
     waiting = list(pieces)
@@ -86,7 +90,7 @@ async def send(
         path=plain,
         raw_path=plain.encode("latin-1"),
         query_string=query.encode("latin-1"),
-        client=("192.0.2.1", 4711),
+        client=peer,
         headers=[(name.encode(), value.encode("latin-1")) for name, value in headers],
     )
     await application(scope, receive, collect)

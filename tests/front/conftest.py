@@ -1,7 +1,6 @@
-"""A database file and a data directory of one test's own, and the application on them."""
+"""A database and a data directory of one test's own, and the application on them."""
 
 import gzip
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,11 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
+from glasno.config.postgresql import read_postgresql_url
 from glasno.front.asgi import FrontApplication
 from glasno.front.models import Probe
+from glasno.front.serving import let_go
+from tests import outsiders, postgresql
 from tests.front.client import Client
 from tests.front.example import make_tables
 
@@ -29,34 +31,37 @@ PAGE = (
 def database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[dict[str, Any]]:
-    """Settings of a database file with the example's tables, as the default of every thread.
+    """Settings of a database with the example's tables, as the default of every thread.
 
     A test may change the OPTIONS: a connection reads them whenever it connects.
     """
     own = connections.settings["default"]
-    options = {**own["OPTIONS"], "timeout": 0.2}
-    made = {**own, "NAME": str(tmp_path / "ledger.sqlite3"), "OPTIONS": options}
+    if postgresql.running():
+        made = {**own, "NAME": read_postgresql_url(postgresql.fresh_database()).name}
+    else:
+        options = {**own["OPTIONS"], "timeout": 0.2}
+        made = {**own, "NAME": str(tmp_path / "ledger.sqlite3"), "OPTIONS": options}
     monkeypatch.setitem(connections.settings, "default", made)
     before = connections["default"]
     connections["default"] = connection = connections.create_connection("default")
     with django_db_blocker.unblock():
+        let_go()  # a pool belongs to the alias, and would go on with the other database
         make_tables(connection)
         with connection.schema_editor() as editor:
             editor.create_model(Probe)
+        let_go()
         yield made
-        connection.close()
+        let_go()
     connections["default"] = before
 
 
 @pytest.fixture
 def rows(database: dict[str, Any]) -> Callable[[], list[str]]:
-    """The texts of the notes that are in the file, as another program reads them."""
+    """The texts of the notes that are in the database, as another program reads them."""
 
     def read() -> list[str]:
-        with sqlite3.connect(database["NAME"]) as file:
-            found = [text for (text,) in file.execute("SELECT text FROM example_note ORDER BY id")]
-        file.close()
-        return found
+        found = outsiders.read_by(database, "SELECT text FROM example_note ORDER BY id")
+        return [text for (text,) in found]
 
     return read
 
@@ -72,7 +77,7 @@ def data(tmp_path: Path) -> Path:
     put(root, "site/en/first/index.html.br", brotli.compress(PAGE))
     put(root, "site/assets/design/site.0123456789ab.css", b"body { margin: 0 }")
     put(root, "site/count/first.json", b'{"confirmed": 12}')
-    for status in (400, 404, 405, 408, 413, 415, 431, 503):
+    for status in (400, 404, 405, 408, 413, 415, 429, 431, 503):
         put(root, f"doors/errors/{status}.en.html", f"<h1>{status} in English</h1>".encode())
         put(root, f"doors/errors/{status}.ru.html", f"<h1>{status} по-русски</h1>".encode())
     put(root, "generation", b"1")

@@ -13,9 +13,13 @@ from glasno.front.replies import Reply, see_other
 from glasno.front.requests import DoorRequest
 
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS example_note (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS example_mail (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS example_note (id {number}, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS example_mail (id {number}, payload {octets} NOT NULL)",
 )
+TYPES = {
+    "sqlite": {"number": "INTEGER PRIMARY KEY", "octets": "BLOB"},
+    "postgresql": {"number": "BIGSERIAL PRIMARY KEY", "octets": "BYTEA"},
+}
 BAD = "bad"
 DEADLY = "die"
 
@@ -23,7 +27,7 @@ DEADLY = "die"
 def make_tables(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in TABLES:
-            cursor.execute(statement)
+            cursor.execute(statement.format(**TYPES[connection.vendor]))
 
 
 def write_notes(connection: BaseDatabaseWrapper, entries: Sequence[Any]) -> list[Outcome]:

@@ -266,6 +266,7 @@ def test_a_ledger_that_is_down_gives_503_and_the_pages_stay(
     assert client.get("/en/first/").status == 200
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_gives_503_and_takes_the_same_form_later(
     client: Client, database: dict[str, Any], rows: Rows
 ) -> None:

@@ -1,11 +1,12 @@
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
 import pytest
 
-from glasno.front.desk import Desk, DeskClosedError, DeskFullError, Ticket
+from glasno.front.desk import GATHERING, Desk, DeskClosedError, DeskFullError, Ticket
 
 
 class Clerk:
@@ -173,3 +174,43 @@ def test_a_thread_that_dies_answers_everybody_and_is_not_alive(
     assert desk.close(5)
     assert clerk.left == 1
     assert caplog.messages[0].startswith("The thread clerk died: SystemExit at ")
+
+
+def test_whoever_comes_alone_does_not_wait_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    clerk = Clerk()
+    desk = clerk.desk()
+
+    async def one_by_one() -> None:
+        for number in range(5):
+            await desk.ask(number)
+
+    asyncio.run(one_by_one())
+    desk.close(5)
+    assert waits == []
+
+
+def test_once_a_crowd_is_there_a_batch_waits_a_moment_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    clerk = Clerk()
+    desk = clerk.desk()
+
+    async def a_crowd_and_then_one() -> None:
+        clerk.held.clear()
+        first = asyncio.create_task(desk.ask(0))
+        await asyncio.to_thread(clerk.busy.wait, 5)
+        others = [asyncio.create_task(desk.ask(number)) for number in (1, 2)]
+        await asyncio.sleep(0)
+        clerk.held.set()
+        await asyncio.gather(first, *others)
+        await desk.ask(3)
+        await desk.ask(4)
+
+    asyncio.run(a_crowd_and_then_one())
+    desk.close(5)
+    assert clerk.batches == [[0], [1, 2], [3], [4]]
+    assert waits == [GATHERING]

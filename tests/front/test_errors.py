@@ -24,8 +24,19 @@ def test_error_reply_is_the_published_page_in_the_first_language(shelf: Publishe
     assert error_reply(shelf, 404, ("uk", "en")) == Reply(404, b"<h1>404 in English</h1>")
 
 
-def test_503_says_when_to_come_back(shelf: PublishedShelf) -> None:
-    assert error_reply(shelf, 503, ("en",)).headers == (("retry-after", "10"),)
+@pytest.mark.parametrize(("status", "seconds"), [(429, "60"), (503, "10")])
+def test_who_may_come_back_is_told_when(
+    shelf: PublishedShelf, tmp_path: Path, status: int, seconds: str
+) -> None:
+    for each in (shelf, PublishedShelf(tmp_path)):
+        assert error_reply(each, status, ("en",)).headers == (("retry-after", seconds),)
+
+
+def test_before_publishing_too_many_are_asked_to_wait(tmp_path: Path) -> None:
+    page = error_reply(PublishedShelf(tmp_path), 429, ("en",)).body.decode()
+
+    assert "Please wait a minute" in page
+    assert "Попробуйте через минуту" in page
 
 
 @pytest.mark.parametrize("status", [*STATUSES, 418])

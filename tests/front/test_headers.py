@@ -27,6 +27,15 @@ FORM_END = b"; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             b'<p data-count="/count/a.json">1</p><script src="/a.js"></script>',
             b"default-src 'none'; script-src 'self'; connect-src 'self'" + END,
         ),
+        (
+            b'<p data-ask="/do/a" data-worker="/assets/a.js">1</p><script src="/a.js"></script>',
+            b"default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'" + END,
+        ),
+        (
+            b'<p data-worker="https://a.example/a.js">1</p><script src="/a.js"></script>',
+            b"default-src 'none'; script-src 'self'" + END,
+        ),
+        (b'<p data-worker="/assets/a.js">1</p>', b"default-src 'none'" + END),
         (b'<p data-count="/count/a.json">1</p>', b"default-src 'none'" + END),
         (
             b'<p data-share="https://a.example/">1</p><script src="/a.js"></script>',

@@ -15,16 +15,15 @@ from glasno.front import health
 from glasno.front.asgi import FrontApplication
 from glasno.front.ledger import Outcome
 from glasno.front.models import Probe
+from tests import outsiders
 from tests.front.client import Client, send
 
 Database = dict[str, Any]
 
 
 def probes(database: Database) -> int:
-    with sqlite3.connect(database["NAME"]) as file:
-        row = file.execute("SELECT max(writes) FROM front_probe").fetchone()
-    file.close()
-    return row[0] or 0
+    ((writes,),) = outsiders.read_by(database, "SELECT max(writes) FROM front_probe")
+    return writes or 0
 
 
 @pytest.fixture
@@ -63,6 +62,7 @@ def test_health_is_503_before_publishing(
     assert answer["retry-after"] == "10"
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("always_asks")
 def test_health_is_503_while_the_database_is_locked_and_recovers(
     client: Client, database: Database
@@ -95,6 +95,7 @@ def die(connection: BaseDatabaseWrapper, entries: Sequence[Any]) -> list[Outcome
     raise SystemExit
 
 
+@pytest.mark.sqlite
 def test_health_does_not_wait_for_ever(
     client: Client, monkeypatch: pytest.MonkeyPatch, database: Database
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from glasno.front.ledger import Ledger, LedgerDownError, Outcome
+from tests import outsiders, postgresql
 from tests.front.example import write_notes
 
 WRITERS = {"example.notes": write_notes}
@@ -32,6 +33,7 @@ def start(data: Path, *arguments: str) -> "subprocess.Popen[str]":
         env={
             **os.environ,
             "GLASNO_DATA": str(data),
+            **postgresql.settings_of(data),
             "DJANGO_SETTINGS_MODULE": "tests.front.running",
         },
         stdout=subprocess.PIPE,
@@ -41,15 +43,15 @@ def start(data: Path, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def stored(data: Path) -> tuple[list[str], int]:
-    """The notes and how many mails: each entry is one of both. The file must be sound."""
-    with sqlite3.connect(data / "glasno.sqlite3") as file:
-        notes = [text for (text,) in file.execute("SELECT text FROM example_note")]
-        (mails,) = file.execute("SELECT count(*) FROM example_mail").fetchone()
-        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    file.close()
+    """The notes and how many mails: each entry is one of both. A file must be sound."""
+    notes = [text for (text,) in outsiders.read(data, "SELECT text FROM example_note")]
+    ((mails,),) = outsiders.read(data, "SELECT count(*) FROM example_mail")
+    if not postgresql.running():
+        assert outsiders.read(data, "PRAGMA integrity_check") == [("ok",)]
     return notes, mails
 
 
+@pytest.mark.sqlite
 def test_a_lock_held_by_another_program_is_down_and_then_up(
     database: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_lock_held_by_another_program_is_down_and_then_up(
     assert rose == "The database takes entries again."
 
 
+@pytest.mark.sqlite
 def test_a_database_that_may_not_grow_is_down_and_then_up(
     database: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -111,6 +114,7 @@ def test_a_database_that_may_not_grow_is_down_and_then_up(
     assert "OperationalError (SQLITE_FULL) at " in caplog.messages[0]
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_loses_nothing_acknowledged_and_recovers(tmp_path: Path) -> None:
     process = start(tmp_path / "data", "fill")
     out, err = process.communicate(timeout=30)
@@ -124,7 +128,8 @@ def test_a_full_disk_loses_nothing_acknowledged_and_recovers(tmp_path: Path) -> 
     assert mails == len(notes)
 
 
-def test_two_processes_write_one_file(tmp_path: Path) -> None:
+@pytest.mark.data
+def test_two_processes_write_one_database(tmp_path: Path) -> None:
     data = tmp_path / "data"
     processes = [start(data, "append", prefix, "600") for prefix in ("a", "b")]
     outs = [process.communicate(timeout=30) for process in processes]
@@ -136,6 +141,7 @@ def test_two_processes_write_one_file(tmp_path: Path) -> None:
     assert mails == len(notes) == 1200
 
 
+@pytest.mark.data
 def test_kill_leaves_every_acknowledged_entry_whole(tmp_path: Path) -> None:
     data = tmp_path / "data"
     process = start(data, "append", "n")
@@ -150,7 +156,7 @@ def test_kill_leaves_every_acknowledged_entry_whole(tmp_path: Path) -> None:
     assert len(acknowledged) >= 500
     assert acknowledged <= set(notes)
     assert mails == len(notes)
-    # And the next process goes on with the same file.
+    # And the next process goes on with the same database.
     after = start(data, "append", "after", "10")
     assert len(after.communicate(timeout=30)[0].split()) == 10
     assert len(stored(data)[0]) == len(notes) + 10

@@ -1,8 +1,8 @@
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glasno.front.requests import DoorRequest, Fields, MalformedFormError, parse_form
@@ -72,3 +72,23 @@ def test_repr_shows_neither_tail_nor_fields(now: datetime) -> None:
     assert "secret" not in repr(request)
     assert "signer" not in repr(request)
     assert repr(fields) == "<Fields: 1>"
+
+
+@given(
+    value=st.lists(
+        st.sampled_from([b"%D0", b"%92", b"%3d", b"%3D", b"%25", b"%0D%0A", b"%00", b"=", b"+"])
+        | st.binary(max_size=4).map(lambda raw: raw.replace(b"%", b"").replace(b"&", b"")),
+        max_size=12,
+    ).map(b"".join)
+)
+@example(value=b"=\r\n=")
+@example(value=b"a= \n")
+def test_a_value_is_what_urllib_makes_of_it(value: bytes) -> None:
+    expected = unquote_to_bytes(value.replace(b"+", b" "))
+    try:
+        text = expected.decode("utf-8")
+    except UnicodeDecodeError:
+        with pytest.raises(MalformedFormError):
+            parse_form(b"name=" + value)
+        return
+    assert parse_form(b"name=" + value).get("name") == text

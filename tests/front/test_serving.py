@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ import httpx
 import pytest
 
 from glasno.front.serving import ServingError, check_port_free
+from tests import outsiders, postgresql
 from tests.front.conftest import PAGE, put
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -35,6 +35,7 @@ class Front:
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "tests.front.running",
                 "GLASNO_DATA": str(data),
+                **postgresql.settings_of(data),
                 "GLASNO_PORT": str(port),
                 "GLASNO_WORKERS": str(workers),
             },
@@ -50,10 +51,8 @@ class Front:
         return [int(child) for child in children.read_text().split()]
 
     def notes(self) -> list[str]:
-        with sqlite3.connect(self.data / "glasno.sqlite3") as file:
-            found = [text for (text,) in file.execute("SELECT text FROM example_note")]
-        file.close()
-        return found
+        found = outsiders.read(self.data, "SELECT text FROM example_note")
+        return [text for (text,) in found]
 
     def wait_until_healthy(self) -> None:
         wait_until(self.is_healthy)
@@ -124,6 +123,7 @@ def after_seconds(front: Front, *pieces: bytes, pause: float = 0.0) -> tuple[flo
     return time.monotonic() - begun, answer
 
 
+@pytest.mark.data
 def test_two_workers_serve_pages_and_doors(data: Path) -> None:
     with running(data, workers=2) as front, httpx.Client(base_url=front.url) as client:
         assert len(front.workers()) == 2
@@ -262,6 +262,7 @@ def test_an_end_under_load_loses_nothing_acknowledged(data: Path, how: signal.Si
         assert set(acknowledged) <= set(front.notes())
 
 
+@pytest.mark.data
 def test_a_request_under_way_is_answered_before_the_end(data: Path) -> None:
     with running(data) as front, connect(front) as connection:
         connection.sendall(
@@ -276,6 +277,7 @@ def test_a_request_under_way_is_answered_before_the_end(data: Path) -> None:
         assert front.notes() == ["last"]
 
 
+@pytest.mark.data
 def test_a_killed_worker_is_replaced(data: Path) -> None:
     with running(data) as front:
         (killed,) = front.workers()
@@ -284,6 +286,7 @@ def test_a_killed_worker_is_replaced(data: Path) -> None:
         front.wait_until_healthy()
 
 
+@pytest.mark.data
 def test_a_worker_whose_ledger_died_is_replaced(data: Path) -> None:
     with running(data) as front:
         (dying,) = front.workers()

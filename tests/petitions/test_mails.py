@@ -7,9 +7,9 @@ import pytest
 from glasno.outbox.composing import Again, Done, Park
 from glasno.outbox.models import Job
 from glasno.petitions.actions.opening import close_petition
-from glasno.petitions.mails import LINKS_KEPT, REMIND_AFTER
+from glasno.petitions.mails import LINKS_KEPT
 from glasno.petitions.models import SignatureLink
-from glasno.petitions.steps import PARKED, REMIND
+from glasno.petitions.steps import PARKED, REMIND, REMIND_AFTER
 from tests.factories.petitions import SLUG, House, letter, letters, link_in
 
 

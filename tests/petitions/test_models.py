@@ -4,9 +4,9 @@ from datetime import datetime
 from secrets import token_bytes
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
-from glasno.petitions.models import Pending, Petition, Signature, SignatureLink
+from glasno.petitions.models import Petition, Signature, SignatureLink
 from tests.factories.petitions import make_petition
 from tests.factories.signatures import make_signature
 
@@ -83,17 +83,3 @@ def test_a_petition_has_a_known_state_and_a_goal(
 ) -> None:
     with pytest.raises(IntegrityError):
         Petition.objects.filter(pk=petition.pk).update(**{field: value})
-
-
-@pytest.mark.parametrize("model", [Pending, Signature])
-def test_hot_tables_are_lean(model: type[Pending] | type[Signature]) -> None:
-    """Their indexes are few, and each unique key starts with the petition (architecture.md)."""
-    with connection.cursor() as cursor:
-        constraints = connection.introspection.get_constraints(cursor, model._meta.db_table)
-    indexes = [
-        each["columns"]
-        for each in constraints.values()
-        if each["index"] or (each["unique"] and not each["primary_key"])
-    ]
-    assert all(columns and columns[0] == "petition_id" for columns in indexes)
-    assert len(indexes) == {Pending: 3, Signature: 3}[model]

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from glasno.petitions import work
+from glasno.petitions.actions.sequencing import sequence
 from glasno.petitions.models import Petition
 from glasno.petitions.work import IDLE, PAGES_EVERY, Counting
 from glasno.publishing.actions.publishing import PublishError
@@ -72,3 +73,69 @@ def test_a_clock_set_back_does_not_stop_the_pages(
     step(now - timedelta(days=1))
 
     assert len(redrawn) == 2
+
+
+def test_another_worker_writes_what_the_one_that_counted_did_not(
+    house: House, petition: Petition, now: datetime
+) -> None:
+    other = Counting()
+    other(now)
+    make_signature(petition, now=now)
+    sequence(now=now)  # and dies before it has written anything
+
+    other(now)
+
+    count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
+    assert b'"confirmed": 1' in count.read_bytes()
+
+
+def test_files_that_show_the_count_already_are_left_alone(
+    house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Counting()
+    step(now)
+    rewritten: list[Petition] = []
+    monkeypatch.setattr(work, "rewrite_live", rewritten.append)
+    step(now)
+
+    assert rewritten == []
+
+
+def test_open_data_stands_empty_from_the_beginning(house: House, petition: Petition) -> None:
+    assert open_data() == {
+        "days.csv": b"from,to,confirmed,withdrawn,removed\r\n",
+        "days.json": b'{"days": []}\n',
+        "countries.csv": b"until,country,signatures\r\n",
+        "countries.json": b'{"countries": []}\n',
+    }
+
+
+def test_open_data_follows_when_the_day_is_over(
+    house: House, petition: Petition, now: datetime
+) -> None:
+    for _ in range(20):
+        make_signature(petition, now=now, country="DE")
+    step = Counting()
+    step(now)
+    assert open_data()["days.json"] == b'{"days": []}\n'
+
+    step(now + timedelta(days=1))
+
+    assert open_data() == {
+        "days.csv": (b"from,to,confirmed,withdrawn,removed\r\n2026-11-22,2026-11-22,20,0,0\r\n"),
+        "days.json": (
+            b'{"days": [{"from": "2026-11-22", "to": "2026-11-22", "confirmed": 20, '
+            b'"withdrawn": 0, "removed": 0}]}\n'
+        ),
+        "countries.csv": b"until,country,signatures\r\n2026-11-22,DE,15\r\n2026-11-22,other,5\r\n",
+        "countries.json": (
+            b'{"countries": [{"until": "2026-11-22", "country": "DE", "signatures": 15}, '
+            b'{"until": "2026-11-22", "country": "other", "signatures": 5}]}\n'
+        ),
+    }
+
+
+def open_data() -> dict[str, bytes]:
+    """The published files by name."""
+    directory = Path(settings.GLASNO.data) / "site" / "data" / SLUG
+    return {path.name: path.read_bytes() for path in directory.iterdir()}

@@ -8,6 +8,8 @@ import pytest
 from tests.journeys.site import DEMO, Letter, Site, eventually
 from tests.security.sweep import Hit, bytes_spellings, spellings, sweep
 
+pytestmark = pytest.mark.sqlite  # its files; test_sentinel_sweep_postgresql.py has the others
+
 NAME = "Вера Сентинель-7291"
 TOWN = "Посадсентинельск"
 ADDRESS = "sentinel.seven291@example.org"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from glasno.vault import keyring as keyring_module
 from glasno.vault.keyring import Keyring, KeyringError, MissingKeyError, WeakKeyError
 
 TODAY = date(2026, 11, 22)
@@ -230,3 +231,27 @@ def test_processes_that_race_for_a_day_get_one_key(root: Path) -> None:
     assert results == [results[0]] * 4
     assert len(set(results[0])) == 28
     assert files(root) == [f"outbox/2026-01-{day:02}.key" for day in range(1, 29)]
+
+
+def test_a_keyring_with_patience_looks_again_when_it_has_run_out(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 100.0
+    monkeypatch.setattr(keyring_module, "monotonic", lambda: moment)
+    patient = Keyring(root, patience=0.02)
+    patient.create_server_keys()
+    key = patient.server("mailbox")
+    (root / "mailbox.key").unlink()
+    moment += 0.019
+    assert patient.server("mailbox") == key
+    moment += 0.002
+    with pytest.raises(MissingKeyError):
+        patient.server("mailbox")
+
+
+def test_what_was_destroyed_here_is_gone_at_once_whatever_the_patience(root: Path) -> None:
+    patient = Keyring(root, patience=60)
+    patient.outbox_day(TODAY)
+    patient.destroy_outbox_day(TODAY)
+    with pytest.raises(MissingKeyError):
+        patient.existing_outbox_day(TODAY)

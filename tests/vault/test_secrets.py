@@ -1,10 +1,18 @@
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes  # noqa: TID251 - what ours is held against
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: TID251 - what ours is held against
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.vault.secrets import LARGEST_NUMBER, LinkSecret, SecretFormatError
+from glasno.vault.framing import framed
+from glasno.vault.secrets import (
+    LARGEST_NUMBER,
+    RANDOM_SIZE,
+    LinkSecret,
+    SecretFormatError,
+)
 from tests.vault.reading import raw, vectors
 
 RANDOM = bytes(range(32))
@@ -130,3 +138,14 @@ def test_random_part_and_seed_of_another_size_are_refused(size: int) -> None:
         LinkSecret(7, bytes(size))
     with pytest.raises(ValueError, match="a seed has 32 bytes"):
         LinkSecret.derive(7, bytes(size), "confirm")
+
+
+@given(
+    number=st.integers(1, LARGEST_NUMBER),
+    seed=st.binary(min_size=RANDOM_SIZE, max_size=RANDOM_SIZE),
+    purpose=st.text(st.characters(codec="utf-8"), max_size=30),
+)
+def test_derive_is_the_hkdf_of_rfc_5869(number: int, seed: bytes, purpose: str) -> None:
+    info = framed(b"glasno link secret", purpose.encode(), str(number).encode())
+    library = HKDF(algorithm=hashes.SHA256(), length=RANDOM_SIZE, salt=None, info=info)
+    assert LinkSecret.derive(number, seed, purpose).random == library.derive(seed)

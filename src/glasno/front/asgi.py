@@ -8,14 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from glasno.front.answers import Send, answer_file, answer_reply, with_headers
+from glasno.front.arrivals import ARRIVALS, write_arrivals
 from glasno.front.bodies import BODY_TIME, ClientGoneError, Receive, RefusedError, read_form
 from glasno.front.counter import Counter
+from glasno.front.deadlines import Deadline
 from glasno.front.doors import Door, find_door, open_doors
+from glasno.front.gate import Gate, TooManyError
 from glasno.front.headers import HSTS, PAGE_CACHING, Header, is_onion, uses_tls
 from glasno.front.health import PROBE, Health, write_probe
 from glasno.front.ledger import Ledger, LedgerError, listed_writers
+from glasno.front.metrics import Answered, is_for, metrics_reply
 from glasno.front.places import home, moved_to
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
@@ -54,9 +59,17 @@ class FrontApplication:
         self._tls = uses_tls(settings.GLASNO.base_url)
         self._doors = open_doors()
         self.shelf = PublishedShelf(settings.GLASNO.data)
-        self.ledger = Ledger({PROBE: write_probe, **listed_writers()})
+        own_writers = {PROBE: write_probe, ARRIVALS: write_arrivals}
+        # Ours last: every process rewrites the same few rows, so they are locked for a moment only.
+        self.ledger = Ledger({**listed_writers(), **own_writers})
         self._counter = Counter(ledger=self.ledger, shelf=self.shelf, languages=self._languages)
         self._health = Health(self.ledger, self.shelf)
+        self._gate = Gate(
+            self.ledger,
+            limits=settings.GLASNO.limits,
+            proxies=settings.GLASNO.trusted_proxies,
+        )
+        self._answered = Answered()
         self._opened = self._closed = False
         self._under_way = 0
 
@@ -76,6 +89,7 @@ class FrontApplication:
         """Commits what is queued and ends the threads."""
         if self._opened:
             self._opened, self._closed = False, True
+            self._answered.settle()
             if not self.ledger.close():
                 logger.error("The ledger did not end in time.")
             self.shelf.close()
@@ -97,6 +111,7 @@ class FrontApplication:
             if resource is not None and scope["method"] in READING:
                 transport = self._transport(scope)
                 await answer_file(resource, scope["method"], scope["headers"], send, transport)
+                self._answered.page()
             else:
                 await self._answer(scope, receive, send)
         except Exception as error:
@@ -104,6 +119,7 @@ class FrontApplication:
             log_fault(logger, "A request failed", error)
             with suppress(Exception):  # the answer may have begun, or its reader be gone
                 reply = self._counter.page(503)
+                self._answered.reply("", reply.status)
                 await answer_reply(reply, scope["method"], send, self._transport(scope))
         finally:
             self._under_way -= 1
@@ -116,11 +132,14 @@ class FrontApplication:
         resource = self.shelf.resources.get(visit.path.encode())
         if resource is not None and visit.reads:
             await answer_file(resource, visit.method, visit.headers, send, transport)
+            self._answered.page()
         elif moved := self._moved(visit):
+            self._answered.reply(visit.path, moved.status)
             await answer_reply(moved, visit.method, send, transport, caching=PAGE_CACHING)
         else:
             with suppress(ClientGoneError):
                 reply = await self._reply(visit, receive)
+                self._answered.reply(visit.path, reply.status)
                 await answer_reply(reply, visit.method, send, transport)
 
     def _moved(self, visit: Visit) -> Reply | None:
@@ -140,6 +159,9 @@ class FrontApplication:
             return self._page(431, visit)
         if visit.path == HEALTH and visit.reads:
             return await self._health.reply()
+        if is_for(visit):
+            self._answered.settle()
+            return await metrics_reply()
         found = find_door(self._doors, visit.path)
         if found:
             return await self._visit(*found, visit, receive)
@@ -155,13 +177,18 @@ class FrontApplication:
             return self._not_allowed(visit, door.allow)
         fields = Fields()
         try:
+            origin = self._gate.pass_in(visit.scope, self._clock())
             if not visit.reads:
                 fields = await read_form(visit.headers, receive, seconds=BODY_TIME)
-                visit = replace(visit, languages=in_front(fields.get("lang"), visit.languages))
+                preferred = in_front(fields.get("lang"), visit.languages)
+                if preferred != visit.languages:
+                    visit = replace(visit, languages=preferred)
             method = "GET" if visit.reads else visit.method
-            request = DoorRequest(method, tail, fields, visit.languages, self._clock())
-            async with asyncio.timeout(DOOR_TIME):
+            request = DoorRequest(method, tail, fields, visit.languages, self._clock(), origin)
+            with Deadline(DOOR_TIME):
                 return await handler(request, self._counter)
+        except TooManyError:
+            return self._page(429, visit)
         except RefusedError as error:
             return self._page(error.status, visit)
         except (LedgerError, TimeoutError):
@@ -194,5 +221,15 @@ class FrontApplication:
             async with asyncio.timeout(FAREWELL_TIME):
                 while self._under_way:
                     await asyncio.sleep(0.01)
+        await self._say_farewell()
         await asyncio.to_thread(self.close)
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _say_farewell(self) -> None:
+        """What features have yet to put on the ledger; one that fails keeps nobody here."""
+        for dotted in settings.GLASNO_FAREWELLS:
+            try:
+                async with asyncio.timeout(DOOR_TIME):
+                    await import_string(dotted)(self._counter)
+            except Exception as error:
+                log_fault(logger, "A farewell failed", error)

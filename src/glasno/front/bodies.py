@@ -1,9 +1,10 @@
 """Reading a form's body within limits of size and time."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from glasno.front.deadlines import Deadline
 from glasno.front.requests import Fields, MalformedFormError, parse_form
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -57,7 +58,7 @@ async def read_body(named: dict[bytes, bytes], receive: Receive, *, seconds: flo
     if too_large and named.get(b"expect", b"").lower() == b"100-continue":
         raise RefusedError(413)  # it waits for our word before it sends any of it
     try:
-        async with asyncio.timeout(seconds):
+        with Deadline(seconds):
             return await _read(receive, too_large=too_large)
     except TimeoutError:
         raise RefusedError(413 if too_large else 408) from None
@@ -83,6 +84,7 @@ async def _read(receive: Receive, *, too_large: bool) -> bytes:
             return b"".join(parts)
 
 
+@lru_cache(maxsize=64)
 def _is_form(content_type: bytes | None) -> bool:
     if content_type is None:
         return True  # allowed for an empty body, which needs no type

@@ -1,10 +1,11 @@
-"""What a door may reach for: the ledger, the published shelf, and the readable error pages."""
+"""What a door may reach for: the ledger, the published shelf, the prices, and error pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glasno.front.errors import error_reply
 from glasno.front.ledger import Ledger
+from glasno.front.prices import Prices
 from glasno.front.replies import Reply
 from glasno.front.shelf import PublishedShelf
 
@@ -16,6 +17,7 @@ class Counter:
     ledger: Ledger
     shelf: PublishedShelf
     languages: tuple[str, ...] = ()
+    prices: Prices = field(default_factory=Prices)
 
     def page(self, status: int, *, language: str | Sequence[str] = ()) -> Reply:
         """The published error page of `status`, in the first of these languages that has one.

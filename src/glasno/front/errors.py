@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from glasno.front.replies import Reply
 from glasno.front.shelf import PublishedShelf
 
-# Seconds after which a visitor may try again.
-RETRY_AFTER = 10
+# Seconds after which a visitor may try again, by status.
+RETRY_AFTER = {429: 60, 503: 10}
 
 # Stands in before the site was first published, so it needs no template and no catalogue.
 BUILT_IN = """<!doctype html>
@@ -30,10 +30,16 @@ NOT_NOW = (
     "This does not work at the moment. Please try again in a minute.",
     "Сейчас это не\N{NO-BREAK SPACE}работает. Попробуйте ещё раз через минуту.",
 )
+TOO_MANY = (
+    "Too much comes from your connection at once. Please wait a minute and try again.",
+    "Запросов с\N{NO-BREAK SPACE}вашего подключения слишком много. Попробуйте через минуту.",
+)
 NOT_SO = (
     "This request cannot be answered. Nothing was kept.",
     "На\N{NO-BREAK SPACE}этот запрос нельзя ответить. Ничего не\N{NO-BREAK SPACE}сохранено.",
 )
+
+BY_STATUS = {404: NOT_FOUND, 410: NOT_FOUND, 429: TOO_MANY, 503: NOT_NOW}
 
 
 def error_path(status: int, language: str) -> str:
@@ -42,8 +48,11 @@ def error_path(status: int, language: str) -> str:
 
 
 def error_reply(shelf: PublishedShelf, status: int, languages: Sequence[str]) -> Reply:
-    """The page of `status` in the first of `languages` that has one; 503 says when to come back."""
-    headers = (("retry-after", str(RETRY_AFTER)),) if status in (429, 503) else ()
+    """The page of `status` in the first of `languages` that has one.
+
+    429 and 503 say when to come back.
+    """
+    headers = (("retry-after", str(RETRY_AFTER[status])),) if status in RETRY_AFTER else ()
     for language in languages:
         body = shelf.door_file(error_path(status, language))
         if body is not None:
@@ -52,5 +61,5 @@ def error_reply(shelf: PublishedShelf, status: int, languages: Sequence[str]) ->
 
 
 def _built_in(status: int) -> bytes:
-    english, russian = {404: NOT_FOUND, 410: NOT_FOUND, 503: NOT_NOW}.get(status, NOT_SO)
+    english, russian = BY_STATUS.get(status, NOT_SO)
     return BUILT_IN.format(status=status, english=english, russian=russian).encode()

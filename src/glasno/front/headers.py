@@ -55,6 +55,8 @@ TAG = re.compile(rb"<(link|img|picture|input|form|script)\b([^>]*)", re.I)
 STYLE = re.compile(rb"""\brel\s*=\s*["']?stylesheet\b""", re.I)
 ICON = re.compile(rb"""\brel\s*=\s*["']?[^"'>]*\bicon\b""", re.I)
 PICTURE_BUTTON = re.compile(rb"""\btype\s*=\s*["']?image\b""", re.I)
+# The file of a worker that the script starts.
+WORKER = re.compile(rb"""<[^>]*\sdata-worker\s*=\s*["']?/[^/]""", re.I)
 # A data attribute that holds a path of this site is there for the script to fetch.
 FETCHED = re.compile(rb"""<[^>]*\sdata-[a-z-]+\s*=\s*["']?/[^/]""", re.I)
 
@@ -80,6 +82,8 @@ def content_policy(html: bytes) -> bytes:
             needs.add(b"script-src")
     if b"script-src" in needs and FETCHED.search(html):
         needs.add(b"connect-src")
+    if b"script-src" in needs and WORKER.search(html):
+        needs.add(b"worker-src")
     return _policy(needs)
 
 
@@ -87,7 +91,7 @@ def _policy(needs: set[bytes]) -> bytes:
     parts = [b"default-src 'none'"]
     parts += [
         name + b" 'self'"
-        for name in (b"style-src", b"img-src", b"script-src", b"connect-src")
+        for name in (b"style-src", b"img-src", b"script-src", b"connect-src", b"worker-src")
         if name in needs
     ]
     form_action = b"form-action 'self'" if b"form-action" in needs else b"form-action 'none'"

@@ -51,8 +51,8 @@ def _about_requests() -> dict[int, Message]:
         ),
         429: Message(
             _("Too many requests at once"),
-            _("More came from your connection than one person sends. Nothing was kept."),
-            _("Please wait a minute and send it again."),
+            _("More came from your connection than we can take from one. Nothing was kept."),
+            _("Others may share it with you. Please wait a minute and send it again."),
         ),
         431: Message(
             _("Your browser sent too much about itself"),

@@ -4,6 +4,7 @@ The limits here are for what never reaches the application: slow headers, idle c
 """
 
 import errno
+import gc
 import os
 import resource
 import signal
@@ -35,6 +36,8 @@ MOST_FILES = 16_384
 WORKER_FAREWELL = 45
 # Seconds between a worker's looks at whether its parent and its ledger still live.
 GUARD_LOOK = 0.5
+# How many objects more before the youngest are looked through, and how often the older ones are.
+COLLECTING = (20_000, 50, 100)
 
 
 class ServingError(Exception):
@@ -65,8 +68,9 @@ def serve(environment: Listening) -> None:
     """Serves until SIGTERM or SIGINT. Raises ServingError; SystemExit when workers keep dying."""
     address = check_port_free(environment.host, environment.port)
     _allow_files()
-    # The workers are forked from this process: a connection open here would be theirs as well.
-    connections.close_all()
+    # The workers are forked from this process: a connection open here would be theirs as well, and
+    # a pool would come to them without the threads that keep it.
+    let_go()
     os.register_at_fork(after_in_child=_end_on_signals)
     server = Granian(
         settings.ASGI_APPLICATION,
@@ -89,6 +93,14 @@ def serve(environment: Listening) -> None:
         workers_kill_timeout=WORKER_FAREWELL,
     )
     server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
+
+
+def let_go() -> None:
+    """Close this thread's connections and, on PostgreSQL, the whole process's pool."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined] # the vendor's own
 
 
 def check_port_free(host: str, port: int) -> str:
@@ -127,6 +139,11 @@ def _why(error: OSError, host: str, port: int) -> str:
 def _load(parent: int) -> Any:
     """In a worker: the application, and a thread that ends the process when it should not go on."""
     application = import_string(settings.ASGI_APPLICATION)
+    # What is loaded by now stays: looking through all of it for garbage, again and again, took a
+    # sixth of a signature's time (docs/adr/0079).
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTING)
     threading.Thread(target=_guard, args=(parent, application), name="guard", daemon=True).start()
     return application
 

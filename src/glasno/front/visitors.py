@@ -20,13 +20,14 @@ class Visit:
     """One request: `path` is "" where there can be no such place here.
 
     `languages` are all of the site's: that of the path first, then by Accept-Language. The repr
-    shows neither path nor headers: a path may hold a secret.
+    shows neither path nor headers: a path may hold a secret. `scope` is for origins.py alone.
     """
 
     method: str
     path: str = field(repr=False)
     headers: Headers = field(repr=False)
     languages: tuple[str, ...]
+    scope: Mapping[str, Any] = field(repr=False)
 
     @property
     def reads(self) -> bool:
@@ -44,7 +45,8 @@ def visit_of(scope: Mapping[str, Any], offered: tuple[str, ...]) -> Visit:
     headers = scope["headers"]
     path = plain_path(raw_path(scope)) or ""
     wanted = languages(header(headers, b"accept-language"), offered)
-    return Visit(scope["method"], path, headers, in_front(path[1:].partition("/")[0], wanted))
+    favourites = in_front(path[1:].partition("/")[0], wanted)
+    return Visit(scope["method"], path, headers, favourites, scope)
 
 
 def raw_path(scope: Mapping[str, Any]) -> bytes:

@@ -23,6 +23,8 @@ MAX_NAME = 200
 MAX_TOWN = 100
 MAX_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
+DELIVERIES = tuple(Delivery.values)
+DEFAULT_DISPLAY, DEFAULT_DELIVERY = Display.NOTHING.value, Delivery.NUMBER.value
 SHOWS_NAME = frozenset({Display.INITIALS, Display.NAME, Display.NAME_TOWN})
 
 
@@ -82,10 +84,10 @@ def check_signing(typed: Typed, snapshot: Snapshot) -> Signing | Errors:
     if country and country not in codes():
         errors.add("country", _("Choose a country from the list, or “Prefer not to say”."))
     display = _checked_choice(
-        typed, errors, "display", default=Display.NOTHING, offered=snapshot.displays
+        typed, errors, "display", default=DEFAULT_DISPLAY, offered=snapshot.displays
     )
     delivery = _checked_choice(
-        typed, errors, "delivery", default=Delivery.NUMBER, offered=Delivery.values
+        typed, errors, "delivery", default=DEFAULT_DELIVERY, offered=DELIVERIES
     )
     if errors or mailbox is None:
         return errors
@@ -117,7 +119,7 @@ def check_choices(
         typed, errors, "display", default=current["display"], offered=tuple(offered)
     )
     delivery = _checked_choice(
-        typed, errors, "delivery", default=current["delivery"], offered=Delivery.values
+        typed, errors, "delivery", default=current["delivery"], offered=DELIVERIES
     )
     if display in SHOWS_NAME and display != current["display"] and not name:
         errors.add("name", _("Type your name: we cannot read the one you gave before."))
@@ -168,7 +170,7 @@ def _checked_mailbox(typed: Typed, errors: Errors, *, version: int) -> Mailbox |
 
 
 def _checked_choice(
-    typed: Typed, errors: Errors, name: str, *, default: str, offered: tuple[str, ...] | list[str]
+    typed: Typed, errors: Errors, name: str, *, default: str, offered: tuple[str, ...]
 ) -> str:
     # A field that is not there, or is empty, is the default: the choice that shows least.
     value = typed.get(name) or default

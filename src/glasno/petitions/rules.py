@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from glasno.campaigns.models import Translation
 from glasno.petitions.models import Display, Petition, PetitionState
 
@@ -31,14 +29,13 @@ def check_can_open(petition: Petition, *, recipients: tuple[str, ...]) -> None:
 
 
 def has_letter(name: str) -> bool:
-    return any(unicodedata.category(character).startswith("L") for character in name)
+    return any(map(str.isalpha, name))  # category L, and no other
 
 
 def initials(name: str) -> str:
     """«Анна Петровна Ковалёва» -> «А. П. К.»: the first letters of at most three words."""
     letters = [
-        next((c for c in word if unicodedata.category(c).startswith("L")), "")
-        for word in name.split()
+        next((character for character in word if character.isalpha()), "") for word in name.split()
     ]
     found = [letter.upper() for letter in letters if letter]
     if len(found) > MAX_INITIALS:

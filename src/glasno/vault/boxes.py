@@ -17,7 +17,7 @@ offered for another use, does not open. The padding leaves a reader of the datab
 which multiple of 256 a text filled.
 """
 
-import os
+from functools import lru_cache
 
 from cryptography.exceptions import (  # noqa: TID251 -- vault is the package that may
     InvalidTag,
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import (  # noqa: TID251 -- vau
     ChaCha20Poly1305,
 )
 
+from .chance import draw
 from .framing import framed
 
 VERSION = b"\x01"
@@ -52,7 +53,7 @@ def seal(key: bytes, plaintext: bytes, *, key_id: bytes, purpose: str, row: byte
     """
     if len(key) != KEY_SIZE or len(key_id) != KEY_ID_SIZE:
         raise ValueError(f"a key has {KEY_SIZE} bytes and a key id {KEY_ID_SIZE}")
-    nonce = os.urandom(NONCE_SIZE)
+    nonce = draw(NONCE_SIZE)
     bound = _associated(key_id, purpose, row)
     return VERSION + key_id + nonce + ChaCha20Poly1305(key).encrypt(nonce, _pad(plaintext), bound)
 
@@ -82,7 +83,13 @@ def key_id_of(envelope: bytes) -> bytes:
 
 def _associated(key_id: bytes, purpose: str, row: bytes) -> bytes:
     # Only the purpose needs its length: the key id has a fixed size and the row comes last.
-    return b"glasno" + VERSION + framed(purpose.encode()) + key_id + row
+    return _head(purpose) + key_id + row
+
+
+@lru_cache(maxsize=64)
+def _head(purpose: str) -> bytes:
+    # Purposes are constants of the program: few, and nothing of anybody.
+    return b"glasno" + VERSION + framed(purpose.encode())
 
 
 def _pad(plaintext: bytes) -> bytes:

@@ -3,4 +3,4 @@
 
 def framed(*parts: bytes) -> bytes:
     """Each part behind its length, four bytes, big-endian."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])

@@ -10,12 +10,13 @@
 
 Two processes that need the day's key at once get the same one. A destroyed key is overwritten
 and unlinked, and every other process that still holds it in memory forgets it the next time it
-wants it: each use looks at the file's stamp first.
+wants it: each use looks at the file's stamp first (a keyring with patience, not at each use).
 """
 
 import contextlib
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 
 from . import keyfiles
 from .keyfiles import KeyFile, KeyringError, MissingKeyError, WeakKeyError
@@ -28,12 +29,18 @@ _SUFFIX = ".key"
 
 
 class Keyring:
-    """The keys under one directory. Every method may raise ``KeyringError``."""
+    """The keys under one directory. Every method may raise ``KeyringError``.
 
-    def __init__(self, root: Path) -> None:
+    A key whose stamp was compared less than ``patience`` (seconds) ago is taken as it was.
+    """
+
+    def __init__(self, root: Path, *, patience: float = 0.0) -> None:
         self.root = root
+        self._base = str(root)
         # Paths are kept as text: each signature asks for three keys, and a Path is slow to build.
         self._read: dict[str, KeyFile] = {}
+        self._patience = patience
+        self._looked: dict[str, float] = {}  # when each key's stamp was last compared
 
     def __repr__(self) -> str:
         return f"Keyring({str(self.root)!r})"
@@ -87,13 +94,16 @@ class Keyring:
         self._destroy(self._outbox_path(day))
 
     def _key(self, path: str) -> bytes:
-        held = self._read.get(path)
+        held, now = self._read.get(path), monotonic()
+        if held is not None and now - self._looked[path] < self._patience:
+            return held.key
         try:
             if held is None or held.stamp != keyfiles.stamp(path):
                 held = self._read[path] = keyfiles.read(Path(path))
         except KeyringError:
             self._read.pop(path, None)
             raise
+        self._looked[path] = now
         return held.key
 
     def _destroy(self, path: str) -> None:
@@ -102,19 +112,19 @@ class Keyring:
 
     def _forget_days_before(self, day: date) -> None:
         # A process that only seals would otherwise hold every day's key as long as it lives.
-        days, oldest = f"{self.root}/outbox/", self._outbox_path(day)
+        days, oldest = f"{self._base}/outbox/", self._outbox_path(day)
         for path in [p for p in self._read if p.startswith(days) and p < oldest]:
             self._read.pop(path, None)
 
     def _server_path(self, name: str) -> str:
         if name not in SERVER_KEYS:
             raise ValueError("no such server key")
-        return f"{self.root}/{name}{_SUFFIX}"
+        return f"{self._base}/{name}{_SUFFIX}"
 
     def _petition_path(self, number: int, name: str) -> str:
         if name not in PETITION_KEYS or number < 1:
             raise ValueError("no such petition key")
-        return f"{self.root}/petitions/{number}/{name}{_SUFFIX}"
+        return f"{self._base}/petitions/{number}/{name}{_SUFFIX}"
 
     def _outbox_path(self, day: date) -> str:
-        return f"{self.root}/outbox/{day:%Y-%m-%d}{_SUFFIX}"
+        return f"{self._base}/outbox/{day.isoformat()}{_SUFFIX}"

@@ -36,7 +36,7 @@ def test_confirmations_of_one_mailbox_in_one_batch_count_once(
     async def all_at_once() -> list[Outcome]:
         ledger = house.counter.ledger
         return await asyncio.gather(
-            *(ledger.append("petitions.confirmation", confirmation(link, now)) for link in links)
+            *(ledger.append("petitions.secret", confirmation(link, now)) for link in links)
         )
 
     outcomes = asyncio.run(all_at_once())
@@ -53,7 +53,7 @@ def test_confirmations_of_one_mailbox_by_several_ledgers_count_once(
         ledger = Ledger(listed_writers())
         ledger.open()
         try:
-            return asyncio.run(ledger.append("petitions.confirmation", confirmation(link, now)))
+            return asyncio.run(ledger.append("petitions.secret", confirmation(link, now)))
         finally:
             ledger.close()
 
@@ -70,9 +70,7 @@ def test_one_secret_confirmed_by_several_at_once_counts_once(
     async def all_at_once() -> list[Outcome]:
         ledger = house.counter.ledger
         entry = confirmation(links[0], now)
-        return await asyncio.gather(
-            *(ledger.append("petitions.confirmation", entry) for _ in range(5))
-        )
+        return await asyncio.gather(*(ledger.append("petitions.secret", entry) for _ in range(5)))
 
     outcomes = asyncio.run(all_at_once())
 

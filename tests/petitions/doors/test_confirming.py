@@ -10,10 +10,9 @@ from glasno.outbox.models import Job, Stop
 from glasno.petitions.actions.expiring import expire_pending
 from glasno.petitions.actions.opening import close_petition, pause_petition
 from glasno.petitions.keys import keyring
-from glasno.petitions.mails import REMIND_AFTER
 from glasno.petitions.models import EpochKey, Pending, PendingState, Signature, SignatureState
 from glasno.petitions.sealing import ADDRESS, PERSON, Record
-from glasno.petitions.steps import REMIND, THANKS
+from glasno.petitions.steps import REMIND, REMIND_AFTER, THANKS
 from glasno.vault.boxes import key_id_of, open_box
 from glasno.vault.keyring import MissingKeyError
 from glasno.vault.secrets import LinkSecret

@@ -16,7 +16,7 @@ from glasno.petitions.blocks import NothingTyped, choices_form
 from glasno.petitions.doors.choosing import changes_typed, choices_of
 from glasno.petitions.doors.showing import language_for, plain_page, snapshot_by_number
 from glasno.petitions.forms import Errors, Typed
-from glasno.petitions.models import PENDING_DAYS, Pending, PendingState, SignatureState
+from glasno.petitions.models import PENDING_DAYS, Pending, PendingState
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Snapshot
 from glasno.vault.secrets import LinkSecret, SecretFormatError
@@ -67,18 +67,17 @@ def _addressed(request: DoorRequest, counter: Counter) -> tuple[Snapshot | None,
 
 def _waits(pending: Pending, request: DoorRequest) -> bool:
     expired = pending.is_expired(today=request.now.date())
-    return pending.state == PendingState.WAITING and not expired
+    return pending.is_unanswered and not expired
 
 
 def _stands(pending: Pending) -> bool:
-    signature = pending.signature
-    return signature is not None and signature.state == SignatureState.CONFIRMED
+    return pending.signature is not None and pending.signature.looks_confirmed
 
 
 def _why(pending: Pending | None, request: DoorRequest) -> str:
     if pending is None:
         return "unknown"
-    if pending.state == PendingState.WAITING and not _waits(pending, request):
+    if pending.is_unanswered and not _waits(pending, request):
         return "expired"
     return ENDED.get(PendingState(pending.state), "unknown")
 
@@ -152,7 +151,7 @@ async def _append(
     request: DoorRequest, counter: Counter, link: Link, changes: Changes | None
 ) -> Outcome:
     entry = Confirmation(link=link, day=request.now.date(), changes=changes)
-    return await counter.ledger.append("petitions.confirmation", entry)
+    return await counter.ledger.append("petitions.secret", entry)
 
 
 async def _refuse(request: DoorRequest, counter: Counter, snapshot: Snapshot, link: Link) -> Reply:
@@ -164,7 +163,7 @@ async def _refuse(request: DoorRequest, counter: Counter, snapshot: Snapshot, li
     undo = LinkSecret.draw(snapshot.number)
     stop = bool(request.fields.get("stop"))
     entry = Refusal(link=link, day=request.now.date(), stop=stop, undo=undo.digest("undo"))
-    outcome = await counter.ledger.append("petitions.refusal", entry)
+    outcome = await counter.ledger.append("petitions.secret", entry)
     if outcome not in (Outcome.DONE, Outcome.ALREADY):
         why = "expired" if outcome is Outcome.EXPIRED else "unknown"
         return await _ended(request, counter, snapshot, why)
@@ -181,7 +180,7 @@ async def _refuse(request: DoorRequest, counter: Counter, snapshot: Snapshot, li
 
 async def _undo(request: DoorRequest, counter: Counter, snapshot: Snapshot) -> Reply:
     undo = LinkSecret.parse(request.tail).digest("undo")
-    outcome = await counter.ledger.append("petitions.undo", Undo(undo=undo))
+    outcome = await counter.ledger.append("petitions.secret", Undo(undo=undo))
     return await plain_page(
         counter,
         snapshot,

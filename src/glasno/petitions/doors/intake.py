@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from secrets import token_bytes
 
 from glasno.outbox.posting import seal_job
 from glasno.petitions.actions.signing import PendingEntry
@@ -15,6 +14,7 @@ from glasno.petitions.models import PendingState
 from glasno.petitions.rules import shown_as
 from glasno.petitions.sealing import Record, mailbox_mac
 from glasno.petitions.snapshot import Snapshot
+from glasno.vault.chance import draw
 from glasno.vault.epochs import Epoch
 from glasno.vault.secrets import LinkSecret
 
@@ -28,7 +28,7 @@ def seal_signing(
 
     `hidden`: born in quarantine, with a job that is never due.
     """
-    number, seed = snapshot.number, token_bytes(SEED_BYTES)
+    number, seed = snapshot.number, draw(SEED_BYTES)
     record = Record.draw(number)
     shown = shown_as(signing.display, name=signing.name, town=signing.town)
     payload = job_payload(

@@ -38,7 +38,7 @@ async def change(request: DoorRequest, counter: Counter) -> Reply:
     match request.fields.get("action"):
         case "withdraw":
             entry = Withdrawal(petition=snapshot.number, mine=mine)
-            await counter.ledger.append("petitions.withdrawal", entry)
+            await counter.ledger.append("petitions.secret", entry)
             # Nothing remembers the language once it is withdrawn: the answer is drawn now.
             signature.state = SignatureState.WITHDRAWN
             return await _page(request, counter, snapshot, signature)
@@ -68,7 +68,7 @@ async def _addressed(
 async def _change(
     request: DoorRequest, counter: Counter, snapshot: Snapshot, signature: Signature, mine: bytes
 ) -> Reply:
-    if signature.state != SignatureState.CONFIRMED:
+    if not signature.looks_confirmed:
         return await _page(request, counter, snapshot, signature)
     language = _language(snapshot, request, signature)
     changes = await changes_typed(
@@ -80,7 +80,7 @@ async def _change(
         )
     if changes is not None:
         entry = Change(petition=snapshot.number, mine=mine, changes=changes)
-        outcome = await counter.ledger.append("petitions.change", entry)
+        outcome = await counter.ledger.append("petitions.secret", entry)
         if outcome is Outcome.DONE:
             signature.display, signature.delivery = changes.display, changes.delivery
     return await _page(request, counter, snapshot, signature, saved=changes is not None)
@@ -104,7 +104,7 @@ async def _page(
     language = _language(snapshot, request, signature)
     form = typed or NothingTyped()
     context = {
-        "state": SignatureState(signature.state).name.lower(),
+        "state": _seen_state(signature),
         "confirmed_on": signature.day,
         "hidden": signature.hidden,
         "closed": snapshot.state == "closed",
@@ -125,6 +125,12 @@ async def _page(
         status=422 if errors else 200,
         language=language,
     )
+
+
+def _seen_state(signature: Signature) -> str:
+    if signature.looks_confirmed:
+        return SignatureState.CONFIRMED.name.lower()
+    return SignatureState(signature.state).name.lower()
 
 
 def _shown(snapshot: Snapshot, signature: Signature) -> str:

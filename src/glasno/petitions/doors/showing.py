@@ -18,6 +18,8 @@ from glasno.petitions.snapshot import Figures, Snapshot
 from glasno.publishing.shells import fill
 
 NO_ERRORS: dict[str, str] = {}
+# By path: what the file held and what was made of it. As many as petitions are published.
+_SNAPSHOTS: dict[str, tuple[dict[str, Any], Snapshot]] = {}
 
 
 def snapshot_by_slug(counter: Counter, slug: str) -> Snapshot | None:
@@ -84,7 +86,13 @@ async def plain_page(
 
 def _snapshot(counter: Counter, path: str) -> Snapshot | None:
     data = counter.shelf.door_json(path)
-    return Snapshot.from_dict(data) if data is not None else None
+    if data is None:
+        return None
+    known = _SNAPSHOTS.get(path)
+    if known is None or known[0] is not data:
+        # The shelf parses a file once a version, so another object means another version.
+        known = _SNAPSHOTS[path] = data, Snapshot.from_dict(data)
+    return known[1]
 
 
 def _figures(counter: Counter, slug: str) -> Figures:

@@ -8,10 +8,14 @@ from glasno.front.counter import Counter
 from glasno.front.replies import Reply, see_other
 from glasno.front.requests import DoorRequest
 from glasno.petitions.doors.intake import seal_signing
+from glasno.petitions.doors.lanes import choose_lane
 from glasno.petitions.doors.showing import campaign_page, language_for, snapshot_by_slug
+from glasno.petitions.doors.tallying import RATES
 from glasno.petitions.epochs import EPOCHS
-from glasno.petitions.forms import Errors, check_signing
-from glasno.petitions.lanes import Lane
+from glasno.petitions.forms import Errors, Signing, Typed, check_signing
+from glasno.petitions.snapshot import Snapshot
+
+HONEYPOT = "website"
 
 
 async def sign(request: DoorRequest, counter: Counter) -> Reply:
@@ -21,8 +25,7 @@ async def sign(request: DoorRequest, counter: Counter) -> Reply:
     language = language_for(snapshot, [request.fields.get("lang"), *request.languages])
     if not snapshot.is_open:
         return await campaign_page(counter, snapshot, status=410, language=language)
-    with translation.override(language):
-        checked = check_signing(request.fields, snapshot)
+    checked = _checked(request.fields, snapshot, language)
     if isinstance(checked, Errors):
         return await campaign_page(
             counter,
@@ -33,6 +36,18 @@ async def sign(request: DoorRequest, counter: Counter) -> Reply:
             errors=checked.by_field,
         )
     epoch = await EPOCHS.of(snapshot, ledger=counter.ledger, now=request.now)
-    entry = seal_signing(checked, snapshot, epoch, lane=Lane.FAST, hidden=False, now=request.now)
+    # A person does not see this field; whoever fills it is answered like everybody else.
+    hidden = bool(request.fields.get(HONEYPOT))
+    lane = choose_lane(request, counter)
+    entry = seal_signing(checked, snapshot, epoch, lane=lane, hidden=hidden, now=request.now)
     await counter.ledger.append("petitions.pending", entry)
+    RATES.note(entry, counter, now=request.now)
     return see_other(f"/{checked.language}/{snapshot.slug}/check-mail/")
+
+
+def _checked(typed: Typed, snapshot: Snapshot, language: str) -> Signing | Errors:
+    checked = check_signing(typed, snapshot)
+    if isinstance(checked, Signing):
+        return checked  # as nearly always: no words were needed, and so no language
+    with translation.override(language):
+        return check_signing(typed, snapshot)

@@ -44,7 +44,7 @@ class DayCount(models.Model):
 
 
 class CountryCount(models.Model):
-    """How many standing signatures name a country, and what was last published of it."""
+    """How many standing signatures name a country, and on what its published figure rests."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, db_index=False)
     country = models.CharField(max_length=2, blank=True)  # ISO 3166 alpha-2, "" for none given

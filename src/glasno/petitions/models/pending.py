@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -45,9 +45,13 @@ class PendingQuerySet(models.QuerySet["Pending"]):
     def outlived(self, *, today: date) -> Self:
         return self.alive().filter(day__lt=today - timedelta(days=PENDING_DAYS))
 
-    def erase(self, state: PendingState) -> int:
-        """Overwrite all that came with these requests; the spent link still explains itself."""
+    def erase(self, state: PendingState, **also: Any) -> int:
+        """Overwrite all that came with these requests; the spent link still explains itself.
+
+        `also`: further columns of theirs, as `update` takes them, in the same statement.
+        """
         return self.update(
+            **also,
             state=state,
             mac=None,
             job=None,
@@ -124,6 +128,11 @@ class Pending(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["petition", "mac"], name="pending_mailbox")]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Neither confirmed nor refused yet, as its sender sees it: in quarantine or not."""
+        return self.state in (PendingState.WAITING, PendingState.QUARANTINED)
 
     def is_expired(self, *, today: date) -> bool:
         return self.day < today - timedelta(days=PENDING_DAYS)

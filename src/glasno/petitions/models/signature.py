@@ -111,6 +111,11 @@ class Signature(models.Model):
             ),
         ]
 
+    @property
+    def looks_confirmed(self) -> bool:
+        """What its signer is told: nobody learns from us that a signature is in quarantine."""
+        return self.state in (SignatureState.CONFIRMED, SignatureState.QUARANTINED)
+
     def withdraw(self) -> None:
         """Erase at once all that came with the signature. The number remains (P6)."""
         self.state = SignatureState.WITHDRAWN

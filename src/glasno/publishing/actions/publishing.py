@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from glasno.kit import clock
+from glasno.kit import clock, metering
 from glasno.kit.faults import describe
 from glasno.publishing.assets import (
     AssetError,
@@ -29,6 +29,13 @@ LIVE_LOCK = "live.lock"
 GENERATION = "generation"
 # Which pages stand there and for which topic, so that one topic's vanished pages can be told.
 DECLARED = "published.json"
+
+PUBLISHING = metering.histogram(
+    "glasno_publish_seconds",
+    "How long it took to publish what had changed.",
+    (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0),
+)
+LIVE_FILES = metering.counter("glasno_live_files", "Live files rewritten: counts, names.")
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +74,7 @@ def publish(
     disk takes no more, PublishError says what is missing. `progress` hears (done, total).
     """
     data = _data()
-    with held(data / PUBLISHING_LOCK):
+    with held(data / PUBLISHING_LOCK), PUBLISHING.time():
         run = _Run(data, anew=anew, now=now or clock.now(), progress=progress)
         try:
             run.publish(topics)
@@ -97,6 +104,8 @@ def write_live(path: str, data: bytes | Callable[[], bytes], *, shelf: Shelf = S
             _announce(root)
     except DiskError as error:
         raise PublishError(str(error)) from error
+    if changed:
+        LIVE_FILES.inc()
     return changed
 
 
