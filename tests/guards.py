@@ -1,5 +1,6 @@
 """The triggers that refuse what must never happen, and how a test gets past them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -33,6 +34,8 @@ def unguarded(connection: BaseDatabaseWrapper = connection) -> Iterator[CursorWr
         if connection.vendor == "postgresql":
             before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guards.values()]
             after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guards.values()]
+            # What foreign keys still have to look at would keep a table from being altered.
+            after.insert(0, "SET CONSTRAINTS ALL IMMEDIATE")
         for statement in before:
             cursor.execute(statement)
         yield cursor
@@ -44,4 +47,7 @@ def flush_unguarded(operations: BaseDatabaseOperations, statements: Iterable[str
     """In place of Django's own `execute_sql_flush`: no trigger stands while the tables empty."""
     with unguarded(operations.connection) as cursor:
         for statement in statements:
-            cursor.execute(statement)
+            # TRUNCATE gives each table and index a new file: a few rows are deleted sooner.
+            tables = re.findall('"[a-z_]+"', statement) if statement.startswith("NEVER") else []
+            for each in [f"DELETE FROM {table}" for table in tables] or [statement]:  # noqa: S608 - Django's own names
+                cursor.execute(each)
