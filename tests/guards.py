@@ -48,6 +48,6 @@ def flush_unguarded(operations: BaseDatabaseOperations, statements: Iterable[str
     with unguarded(operations.connection) as cursor:
         for statement in statements:
             # TRUNCATE gives each table and index a new file: a few rows are deleted sooner.
-            tables = re.findall('"[a-z_]+"', statement) if statement.startswith("NEVER") else []
+            tables = re.findall('"[a-z_]+"', statement) if statement.startswith("TRUNCATE") else []
             for each in [f"DELETE FROM {table}" for table in tables] or [statement]:  # noqa: S608 - Django's own names
                 cursor.execute(each)
