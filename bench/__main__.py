@@ -68,11 +68,9 @@ def write(document: Path, report: str) -> None:
 def _plan(chosen: argparse.Namespace) -> Plan:
     wanted = {
         name: value
-        for name in ("seconds", "rounds", "rows", "connections")
+        for name in ("seconds", "rounds", "rows", "connections", "workers")
         if (value := getattr(chosen, name)) is not None
     }
-    if chosen.workers:
-        wanted |= {"sqlite_workers": chosen.workers, "postgresql_workers": chosen.workers}
     return replace(QUICK if chosen.quick else FULL, **wanted)
 
 

@@ -29,7 +29,7 @@ def facts(plan: Plan, server: Server, *, home: Path, day: str) -> list[tuple[str
         ("SQLite", f"{sqlite3.sqlite_version}: {sqlite_durability()}"),
         (
             "beside",
-            f"pgbench with {postgresql.CLIENTS} clients and prepared statements, {nginx_and_wrk}",
+            f"pgbench with {postgresql.CLIENTS} clients, {nginx_and_wrk}",
         ),
         (
             "signers",

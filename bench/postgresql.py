@@ -36,6 +36,11 @@ TPS = re.compile(r"^tps = ([0-9.]+)", re.M)
 FAILED = re.compile(r"^number of failed transactions: (\d+)", re.M)
 CLIENTS = 16
 TABLE = "bench_pending"
+# Columns with a unique value, as pgbench draws it.
+DRAWN = {
+    "secret_digest": "int8send(:a) || int8send(:b) || int8send(:c) || int8send(:d)",
+    "mac": "int8send(:e) || int8send(:f)",
+}
 
 
 @cache
@@ -102,19 +107,28 @@ def prepare_pgbench(url: str) -> None:
         connection.execute(f"CREATE TABLE {TABLE} (LIKE petitions_pending INCLUDING ALL)")
 
 
-def pgbench(url: str, *, seconds: float, row: dict[str, object]) -> float:
+def pgbench(url: str, *, seconds: float, row: dict[str, object], prepared: bool = False) -> float:
     """Transactions a second: one INSERT of one row like `row` each, sent anew each time.
+
+    As Glasno sends its own, without prepared statements, which is pgbench's default as well; with
+    `prepared` as a program could that is alone with its server.
 
     Raises RefusedError when a transaction failed or the stored rows are not those it counted.
     """
-    script, variables = _script(row)
     path = Path(url.rpartition("host=")[2].partition("&")[0]) / "insert.sql"
-    path.write_text(script)
+    variables = {
+        name: _spelled(value)
+        for name, value in row.items()
+        if name not in DRAWN and name != "id" and value is not None
+    }
+    path.write_text(_script(row, variables, prepared=prepared))
     path.chmod(0o644)
     before = _rows(url)
-    defined = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
-    fixed = ["-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2"]
-    said = _run("pgbench", *fixed, "-T", f"{round(seconds)}", "-f", path, *defined, url)
+    options: list[str | Path] = ["-n", "-c", str(CLIENTS), "-j", "2", "-T", f"{round(seconds)}", "-f", path]
+    if prepared:
+        options += ["-M", "prepared"]
+        options += [part for pair in variables.items() for part in ("-D", "=".join(pair))]
+    said = _run("pgbench", *options, url)
     processed = re.search(r"processed: (\d+)", said)
     failed, rate = FAILED.search(said), TPS.search(said)
     stored = _rows(url) - before
@@ -128,18 +142,14 @@ def pgbench(url: str, *, seconds: float, row: dict[str, object]) -> float:
     return float(rate[1])
 
 
-def _script(row: dict[str, object]) -> tuple[str, dict[str, str]]:
-    """pgbench's script and its variables: the unique columns are drawn by pgbench itself."""
-    drawn = {
-        "secret_digest": "int8send(:a) || int8send(:b) || int8send(:c) || int8send(:d)",
-        "mac": "int8send(:e) || int8send(:f)",
-    }
-    names = [name for name, value in row.items() if name != "id" and value is not None]
-    values = [drawn.get(name, f":{name}") for name in names]
+def _script(row: dict[str, object], variables: dict[str, str], *, prepared: bool) -> str:
+    """pgbench's script: what must be unique it draws itself, the rest is the row's own."""
+    names = [*variables, *(name for name in DRAWN if row.get(name) is not None)]
+    given = {name: f":{name}" if prepared else f"'{value}'" for name, value in variables.items()}
+    values = [DRAWN.get(name) or given[name] for name in names]
     lines = [f"\\set {letter} random(1, 9223372036854775806)" for letter in "abcdef"]
     lines.append(f"INSERT INTO {TABLE} ({', '.join(names)}) VALUES ({', '.join(values)});")
-    variables = {name: _spelled(row[name]) for name in names if name not in drawn}
-    return "\n".join(lines) + "\n", variables
+    return "\n".join(lines) + "\n"
 
 
 def _spelled(value: object) -> str:

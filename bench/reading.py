@@ -16,7 +16,7 @@ ACCEPTED = "gzip, deflate, br"
 
 def measure(stage: Stage) -> list[Line]:
     """The campaign's page with one process each, and with one on every core."""
-    cores = stage.plan.postgresql_workers
+    cores = stage.plan.workers
     return [_measured(stage, workers) for workers in dict.fromkeys((1, cores))]
 
 

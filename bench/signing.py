@@ -39,6 +39,7 @@ def measure(stage: Stage) -> list[Line]:
         postgresql.prepare_pgbench(compared.store.url)
         inserted, rates = _rounds(stage, sites, compared, row)
         lines = [_line(site, rates[site.name], inserted) for site in sites]
+        lines.append(_prepared(stage, compared, row, inserted))
         lines += [_beside_the_worker(stage, site) for site in sites if site.recipients == 1]
     return lines
 
@@ -85,6 +86,14 @@ def _line(site: Site, rates: Rates, inserted: list[float]) -> Line:
         ratio=median(rates.ratios),
         goal=GOALS[site.store.kind],
     )
+
+
+def _prepared(stage: Stage, compared: Site, row: dict[str, object], inserted: list[float]) -> Line:
+    """What pgbench gains by statements that it prepares, which Glasno cannot behind PgBouncer."""
+    seconds = stage.plan.seconds
+    rate = postgresql.pgbench(compared.store.url, seconds=seconds, row=row, prepared=True)
+    plain = f"without {a_second(median(inserted))}"
+    return Line("pgbench with prepared statements", a_second(rate), plain)
 
 
 def _beside_the_worker(stage: Stage, site: Site) -> Line:

@@ -43,7 +43,7 @@ class Stage:
         home = self.home / f"{name}-{kind.lower()}"
         home.mkdir()
         store = self._store(kind, home, name)
-        return Site(home, store, recipients, workers or self.plan.workers(kind))
+        return Site(home, store, recipients, workers or self.plan.workers)
 
     def tell(self, text: str) -> None:
         """Say what is being done, beside the report."""

@@ -20,8 +20,8 @@ from glasno.vault.macs import mac
 _PURPOSE = "outbox.job"
 _MAILBOX_PURPOSE = "outbox.mailbox"
 _SEED_BYTES = 16
-# Made once: json.dumps would make another for each job.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# How JSON spells a text: the encoder's quick way, which it has for texts alone (`_spelled`).
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 # SQLite allows 32,766 parameters in a statement, PostgreSQL 65,535.
 _IDS_A_STATEMENT = 10_000
 _JOBS = Table(
@@ -88,7 +88,7 @@ def seal_job(
     day = now.date()
     name = mailbox_mac(keyring, mailbox)
     seed = draw(_SEED_BYTES)
-    plaintext = _encode([seed.hex(), dict(payload)])
+    plaintext = _spelled(seed, payload)
     box = seal(
         keyring.outbox_day(day),
         plaintext.encode(),
@@ -105,6 +105,15 @@ def seal_job(
         provider=provider,
         lane=lane,
     )
+
+
+def _spelled(seed: bytes, payload: Mapping[str, str | int]) -> str:
+    """The JSON text `["<seed>",{...}]`: its own encoder takes longer for it than the box."""
+    told = ",".join(
+        f"{_quoted(name)}:{_quoted(value) if isinstance(value, str) else int(value)}"
+        for name, value in payload.items()
+    )
+    return f'["{seed.hex()}",{{{told}}}]'
 
 
 def open_payload(
