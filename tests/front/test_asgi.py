@@ -436,3 +436,13 @@ def test_dead_is_an_open_front_whose_ledger_died(application: FrontApplication) 
     assert application.dead
     application.close()
     assert not application.dead
+
+
+def test_ended_is_a_front_that_has_closed_all_it_opened(application: FrontApplication) -> None:
+    assert not application.ended
+    application.close()  # nothing was open
+    assert not application.ended
+    application.open()
+    assert not application.ended
+    application.close()
+    assert application.ended

@@ -305,6 +305,27 @@ def test_workers_do_not_outlive_a_killed_parent(data: Path) -> None:
         check_port_free("127.0.0.1", front.port)
 
 
+# A worker's guard over an application that has ended, while the process itself goes on.
+LINGERING = """
+import os, time
+from glasno.front import serving
+
+class Ended:
+    dead, ended = False, True
+
+serving.LAST_WORDS = 0.1
+serving._guard(os.getppid(), Ended())
+print("went on")
+"""
+
+
+def test_a_worker_with_nothing_left_to_do_does_not_linger() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", LINGERING], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (0, "")
+
+
 def test_a_taken_port_is_one_clear_sentence(served: Front, data: Path) -> None:
     with pytest.raises(ServingError) as caught:
         check_port_free("127.0.0.1", served.port)

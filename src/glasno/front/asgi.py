@@ -70,13 +70,18 @@ class FrontApplication:
             proxies=settings.GLASNO.trusted_proxies,
         )
         self._answered = Answered()
-        self._opened = self._closed = False
+        self._opened = self._closed = self._ended = False
         self._under_way = 0
 
     @property
     def dead(self) -> bool:
         """Whether its ledger has died, which only a new process mends."""
         return self._opened and not self.ledger.alive
+
+    @property
+    def ended(self) -> bool:
+        """Whether all is committed and every thread gone: nothing is left to be done."""
+        return self._ended
 
     def open(self) -> None:
         """Reads the published site and starts the ledger; a second call does nothing."""
@@ -93,6 +98,7 @@ class FrontApplication:
             if not self.ledger.close():
                 logger.error("The ledger did not end in time.")
             self.shelf.close()
+            self._ended = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
