@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+# Tests wait as much as they work, so that one more than there are cores finish sooner.
+TESTERS = $(shell $(BIN)/python -c 'import os; print(len(os.sched_getaffinity(0)) + 1)')
 CATALOGUES := $(wildcard src/glasno/locale/*/LC_MESSAGES/django.po)
 
 # The first Python on this machine that is new enough; evaluated only when it is needed.
@@ -22,8 +24,8 @@ run: $(VENV)/run.stamp $(VENV)/messages.stamp ## everything on this machine: sit
 
 test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothing but pip packages and Chromium; what is stored, on SQLite and on PostgreSQL
 	@$(BIN)/python tools/programs.py --install chromium
-	@$(BIN)/python -m pytest -n auto -m "not foreign"
-	@$(BIN)/python -m pytest -n auto -m "data and not foreign" --database postgresql
+	@$(BIN)/python -m pytest -n $(TESTERS) -m "not foreign"
+	@$(BIN)/python -m pytest -n $(TESTERS) -m "data and not foreign" --database postgresql
 
 test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, nginx, PgBouncer, wrk)
 	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk

@@ -124,7 +124,17 @@ def pgbench(url: str, *, seconds: float, row: dict[str, object], prepared: bool 
     path.write_text(_script(row, variables, prepared=prepared))
     path.chmod(0o644)
     before = _rows(url)
-    options: list[str | Path] = ["-n", "-c", str(CLIENTS), "-j", "2", "-T", f"{round(seconds)}", "-f", path]
+    options: list[str | Path] = [
+        "-n",
+        "-c",
+        str(CLIENTS),
+        "-j",
+        "2",
+        "-T",
+        f"{round(seconds)}",
+        "-f",
+        path,
+    ]
     if prepared:
         options += ["-M", "prepared"]
         options += [part for pair in variables.items() for part in ("-D", "=".join(pair))]

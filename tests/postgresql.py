@@ -76,6 +76,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         "data: stores something; runs on SQLite and on PostgreSQL (set by itself in most cases)",
         "sqlite: about SQLite alone",
         "postgresql: about PostgreSQL alone",
+        "looks: about what stands in a browser, whatever lies below; runs on one database",
     ):
         early_config.addinivalue_line("markers", line)
     if early_config.known_args_namespace.database == "postgresql" and not running():
@@ -92,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept: list[pytest.Item] = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or names & STORING:
+        stores = item.get_closest_marker("django_db") or names & STORING
+        if stores and not item.get_closest_marker("looks"):
             item.add_marker("data")
         (left if item.get_closest_marker(other) else kept).append(item)
     config.hook.pytest_deselected(items=left)

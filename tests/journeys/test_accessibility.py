@@ -18,6 +18,8 @@ from tests.journeys.screens import Seen
 from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer, eventually
 from tests.journeys.steps import CONFIRM_FORM, open_letter
 
+pytestmark = pytest.mark.looks
+
 CYRILLIC = re.compile("[А-Яа-яЁё]{3}")
 # 320 is WCAG's narrowest; 640 is what 1280 leaves when everything is shown twice as large.
 NARROW = (320, 640)

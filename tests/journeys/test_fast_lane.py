@@ -13,6 +13,8 @@ from tests.journeys.conftest import Visit
 from tests.journeys.site import DEMO, Person, Site, a_signer, eventually, site_on
 from tests.journeys.steps import fill_in, sign
 
+pytestmark = pytest.mark.looks
+
 CHALLENGE = "**/do/challenge"
 BUTTON = "form[action^='/do/sign/'] button[type=submit]"
 FAST, PACED = 0, 1

@@ -4,6 +4,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser import View
@@ -11,6 +12,8 @@ from tests.journeys.conftest import Visit, profile
 from tests.journeys.screens import Seen
 from tests.journeys.site import LANGUAGES, Site, a_signer
 from tests.journeys.steps import open_letter
+
+pytestmark = pytest.mark.looks
 
 MOST_BYTES = 100_000
 # What a browser could keep of a visit, besides cookies.

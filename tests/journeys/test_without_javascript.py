@@ -22,6 +22,8 @@ from tests.journeys.steps import (
     sign,
 )
 
+pytestmark = pytest.mark.looks
+
 VIEWS = (
     View("en", 360, "dark", script=False),
     View("en", 1280, "light", script=False),
