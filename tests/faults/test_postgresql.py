@@ -4,6 +4,7 @@ One site for all of these tests: each leaves it as well as it found it, without 
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,6 +114,27 @@ def test_a_lock_that_another_program_holds_is_waited_for_a_little_and_then_503(
         refused = site.sign(a_signer(), language="ru")
 
     check_unavailable(refused)
+    check_well_again(site)
+
+
+def test_a_lock_that_keeps_the_count_waiting_fails_its_step_and_then_it_counts(
+    site: Site, admin: psycopg.Connection[tuple[Any, ...]]
+) -> None:
+    key = (site.data / "secrets" / "metrics.key").read_text()
+    told = re.compile(r'glasno_worker_failures_total\{step="glasno.petitions.work.begin"\} (\S+)')
+
+    def failures() -> float:
+        with site.client() as client:
+            answer = client.get("/metrics", headers={"Authorization": f"Bearer {key}"})
+        (found,) = told.findall(answer.text)
+        return float(found)
+
+    before = failures()
+    with admin.transaction():
+        admin.execute("LOCK TABLE petitions_signature IN ACCESS EXCLUSIVE MODE")
+        eventually(lambda: failures() > before, "the step fails")
+        assert site.get(f"/ru/{DEMO}/").status_code == 200
+
     check_well_again(site)
 
 
