@@ -1,11 +1,13 @@
 """Another program that looks into Glasno's database, whichever kind it is."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.db import connection
 
 from glasno.config.postgresql import read_postgresql_url
 from tests import postgresql
@@ -38,18 +40,31 @@ def read_by(settings: dict[str, Any], statement: str) -> list[Row]:
 def write(data: Path, *statements: str) -> None:
     """Changes the database of a data directory behind Glasno's back, durably."""
     if postgresql.running():
-        with postgresql.connect(data) as connection:
+        with postgresql.connect(data) as database:
             for statement in statements:
-                connection.execute(statement.encode())
+                database.execute(statement.encode())
         return
     with closing(sqlite3.connect(data / "glasno.sqlite3")) as file, file:
         for statement in statements:
             file.execute(statement)
 
 
+@contextmanager
+def another_session() -> Iterator[psycopg.Cursor[Any]]:
+    """On PostgreSQL, a transaction of another process in this test's own database.
+
+    Open for the length of the block, and committed at its end.
+    """
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory")
+    parameters.pop("context")
+    with psycopg.connect(**parameters) as other:
+        yield other.cursor()
+
+
 def _asked(url: str, statement: str) -> list[Row]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute(statement.encode()).fetchall()
+    with psycopg.connect(url, autocommit=True) as database:
+        return database.execute(statement.encode()).fetchall()
 
 
 def _read_file(path: Path, statement: str) -> list[Row]:

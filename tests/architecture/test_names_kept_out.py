@@ -15,6 +15,8 @@ REGISTRIES = [
     "deb." + "debian.org",
     "crates" + ".io",
 ]
+# Papers that the project was planned on, and that no reader has.
+PLANS = ["product", "interfaces", "security", "architecture", "performance", "look", "style"]
 LEFT_OUT = {".venv", ".git", "data", "build", "dist", "node_modules"}
 BINARY = {".png", ".jpg", ".mo", ".ico", ".woff2", ".pyc", ".age"}
 
@@ -30,14 +32,19 @@ def project_files() -> Iterator[Path]:
         yield path
 
 
+def lines_with(pattern: re.Pattern[str]) -> list[str]:
+    """Where it stands."""
+    return [
+        shown(path, number)
+        for path in project_files()
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
 def test_no_package_registry_is_named() -> None:
     registry = re.compile("|".join(re.escape(host) for host in REGISTRIES), re.IGNORECASE)
-    wrong = []
-    for path in project_files():
-        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
-            if registry.search(line):
-                wrong.append(shown(path, number))
-    assert wrong == []
+    assert lines_with(registry) == []
 
 
 def test_no_private_key_is_kept() -> None:
@@ -49,3 +56,12 @@ def test_no_private_key_is_kept() -> None:
         if "vectors" not in path.parts and secret.search(path.read_text("utf-8", "replace"))
     ]
     assert kept == []
+
+
+def test_no_file_points_to_a_document_that_is_not_here() -> None:
+    assert lines_with(re.compile(rf"(?<![\w/-])({'|'.join(PLANS)})\.md")) == []
+
+
+def test_no_file_speaks_in_numbers_of_a_plan() -> None:
+    # In brackets at the end of a sentence: a reader has no list in which to look them up.
+    assert lines_with(re.compile(r"[(,] ?[PW][1-9][0-9]?\)")) == []

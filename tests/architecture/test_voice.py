@@ -1,4 +1,4 @@
-"""How the program speaks to people: look.md's rules, as far as a test can read."""
+"""How the program speaks to people: its rules, as far as a test can read."""
 
 import re
 

@@ -77,6 +77,7 @@ class Parts:
         # All of them are one site: the first front's address stands in the letters.
         base = f"http://127.0.0.1:{self.ports[0]}"
         common = {"base_url": base, "limits": "off", "workers": 2, **settings}
+        self.settings: dict[str, object] = {**common, "port": self.ports[0]}
         logs, data = root / "said", root / "data"
         logs.mkdir(exist_ok=True)
         self.fronts = [

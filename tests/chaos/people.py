@@ -35,9 +35,19 @@ class Plan(Enum):
     REFUSE = "refuse"
     CONFIRM = "confirm"
     WITHDRAW = "confirm and withdraw"
+    LEAVE = "confirm once and never look again"
 
 
-PLANS = (Plan.IGNORE,) * 4 + (Plan.REFUSE,) * 3 + (Plan.CONFIRM,) * 8 + (Plan.WITHDRAW,) * 5
+PLANS = (
+    (Plan.IGNORE,) * 4
+    + (Plan.REFUSE,) * 3
+    + (Plan.CONFIRM,) * 7
+    + (Plan.WITHDRAW,) * 4
+    + (Plan.LEAVE,) * 4
+)
+# Whoever never looks again is of this country, and nobody else: the organiser takes them all for
+# a flood and removes them in the middle of the storm.
+REMOVED_COUNTRY = "AM"
 
 
 class Told(Enum):
@@ -79,6 +89,11 @@ class Person:
         self.name = f"Вера-{self.number} {SURNAME}"
         self.email = f"{MAILBOX}-{self.number}@example.org"
 
+    @property
+    def country(self) -> str:
+        """The one that this person always names; "" for now this and now that."""
+        return REMOVED_COUNTRY if self.plan is Plan.LEAVE else ""
+
     def __repr__(self) -> str:
         told = f"{self.acknowledged}+{self.unanswered} signed, {self.confirmed.name}"
         more = f"{self.refused.name}, {self.withdrawn.name}"
@@ -87,11 +102,13 @@ class Person:
 
 def draw_person(number: int, chance: random.Random) -> Person:
     """Somebody with a will of their own, the same for the same seed."""
+    plan = chance.choice(PLANS)
+    leaves = plan is Plan.LEAVE
     return Person(
         number,
-        chance.choice(PLANS),
-        impatient=chance.random() < 0.3,
-        twice=chance.random() < 0.25,
+        plan,
+        impatient=leaves or chance.random() < 0.3,
+        twice=not leaves and chance.random() < 0.25,
         display=chance.choice(("nothing", "nothing", "initials")),
     )
 
@@ -201,7 +218,7 @@ class Life:
             person.refused = self._press_all(links, 200, action="not-me")
             return
         person.confirmed = self._press_all(links, 303)
-        if person.confirmed is not Told.DONE:
+        if person.confirmed is not Told.DONE or person.plan is Plan.LEAVE:
             return
         mine = self._letters("mine")
         if not mine:
@@ -225,7 +242,7 @@ class Life:
                     name=person.name,
                     email=person.email,
                     town="Tbilisi",
-                    country=self._chance.choice(COUNTRIES),
+                    country=person.country or self._chance.choice(COUNTRIES),
                     display=person.display,
                 )
                 if status != 303:

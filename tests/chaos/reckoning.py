@@ -7,12 +7,15 @@ from pathlib import Path
 from glasno.petitions.models import SignatureState
 from glasno.vault.secrets import LinkSecret
 from tests.chaos.books import Books
-from tests.chaos.people import MAILBOX, SURNAME, Person, PostOffice, Told
+from tests.chaos.people import MAILBOX, REMOVED_COUNTRY, SURNAME, Person, PostOffice, Told
 from tests.security.sweep import spellings, sweep
 
 Finding = Iterator[str]
 
 WITHDRAWN = "SELECT count(*) FROM petitions_signature WHERE state = 2"
+# What the sweeps say that they have moved, and what says that a sweep has moved it.
+NOTED = "SELECT coalesce(sum(signatures), 0) FROM petitions_sweep"
+SWEPT = "SELECT count(*) FROM petitions_signature WHERE sweep IS NOT NULL"
 # What must find nothing: each names rows that have lost what they belong to.
 ORPHANS = {
     "a request in a state that nobody asked for": (
@@ -29,6 +32,10 @@ ORPHANS = {
     "a mail is still due": ("SELECT count(*) FROM outbox_job WHERE due_on <= CURRENT_DATE"),
     "a mail is still in somebody's hand": (
         "SELECT count(*) FROM outbox_job WHERE claim IS NOT NULL"
+    ),
+    "a signature removed that nobody meant": (
+        f"SELECT count(*) FROM petitions_signature WHERE (state = 3) <> (sweep IS NOT NULL)"  # noqa: S608 - ours
+        f" OR state NOT IN (1, 2, 3) OR (state = 3 AND country <> '{REMOVED_COUNTRY}')"
     ),
     "a link without its signature": (
         "SELECT count(*) FROM petitions_signaturelink WHERE signature_id NOT IN"
@@ -52,15 +59,27 @@ ORPHANS = {
 
 
 def findings(
-    people: Sequence[Person], books: Books, office: PostOffice, counted: Mapping[str, int]
+    people: Sequence[Person],
+    books: Books,
+    office: PostOffice,
+    counted: Mapping[str, int],
+    *,
+    blows: int,
+    removed: int,
 ) -> list[str]:
-    """Everything that is not as it must be."""
+    """Everything that is not as it must be.
+
+    `blows`: how often a worker may have died over a letter; `removed`: how many signatures the
+    organiser was told to have removed.
+    """
     checks: list[Callable[[], Finding]] = [
         lambda: (str(person) for person in people if person.fault),
         lambda: _requests(people, books, office),
         lambda: _waiting(people, books),
         lambda: _signatures(people, books, counted),
         lambda: _own_links(people, books),
+        lambda: _removed(books, removed),
+        lambda: _letters(office, blows),
         lambda: orphans(books),
     ]
     return [finding for check in checks for finding in check()]
@@ -105,6 +124,7 @@ def _range_of_waiting(person: Person) -> tuple[int, int]:
 def _signatures(people: Sequence[Person], books: Books, counted: Mapping[str, int]) -> Finding:
     signatures = books.signatures()
     standing = Counter(each.email for each in signatures)
+    states = Counter(each.state for each in signatures)
     names = {each.email: each.name for each in signatures}
     taken_back = books.number(WITHDRAWN)
     expected_back = 0
@@ -117,7 +137,11 @@ def _signatures(people: Sequence[Person], books: Books, counted: Mapping[str, in
         expected_back += person.withdrawn is not Told.NOT_ASKED and not stands
     if taken_back != expected_back:
         yield f"{taken_back} signatures are withdrawn, not {expected_back}"
-    truth = {"confirmed": len(signatures), "withdrawn": taken_back, "removed": 0}
+    truth = {
+        "confirmed": states[SignatureState.CONFIRMED],
+        "withdrawn": taken_back,
+        "removed": states[SignatureState.REMOVED],
+    }
     if dict(counted) != truth:
         yield f"published is {dict(counted)}, true is {truth}"
 
@@ -141,6 +165,26 @@ def _own_links(people: Sequence[Person], books: Books) -> Finding:
     for person in people:
         if person.mine and books.state_of_link(person.mine) not in states[person.withdrawn]:
             yield f"the own link opens another state: {person}"
+
+
+def _removed(books: Books, told: int) -> Finding:
+    """A sweep that was acknowledged is there, and each is what it says, also one that died."""
+    noted, swept = books.number(NOTED), books.number(SWEPT)
+    if not told:
+        yield "nothing was removed"
+    if not told <= noted == swept:
+        yield f"{swept} signatures are removed, {noted} are noted, {told} were told"
+
+
+def _letters(office: PostOffice, blows: int) -> Finding:
+    """Each came once, but for the one that each death of a worker may have left unsettled."""
+    again = sum(
+        len(paths) - len(set(paths))
+        for kind in ("confirm", "mine")
+        for paths in office.all(kind).values()
+    )
+    if again > blows:
+        yield f"{again} letters came again, after {blows} blows to workers"
 
 
 def orphans(books: Books) -> Finding:

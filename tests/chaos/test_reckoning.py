@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from glasno.vault.secrets import LinkSecret
 from tests.chaos import reckoning
 from tests.chaos.books import Books, Sealed
 from tests.chaos.people import MAILBOX, SURNAME, Person, Plan, PostOffice, Told
@@ -28,6 +29,7 @@ SIGNATURE = (
     " VALUES (1, 1, {tallied}, {stale}, 1, {record}, randomblob(16), x'00', x'00', 'nothing', 0,"
     " 'number', '2026-01-01', 'en', '', '', 0)"
 )
+SWEEP = "UPDATE petitions_signature SET state = 3, tallied = 3, sweep = 1,"
 WAITING = PENDING.format(state=0, mac="x'00'", job=7)
 USED = PENDING.format(state=1, mac="NULL", job="NULL")
 SLEEPING = JOB.format(due="2126-01-01", claim="NULL")
@@ -83,6 +85,14 @@ def test_rows_that_belong_together_are_no_finding(prepared: Path) -> None:
         ([CHANGE], "a country that has not heard of a withdrawal: 1"),
         ([CORRECTION], "a correction of the count: 1"),
         (
+            [WAITING, SLEEPING, TOLD, f"{SWEEP} country = 'GE'"],
+            "a signature removed that nobody meant: 1",
+        ),
+        (
+            [WAITING, SLEEPING, TOLD, f"{SWEEP} country = 'AM', sweep = NULL"],
+            "a signature removed that nobody meant: 1",
+        ),
+        (
             [PENDING.format(state=3, mac="NULL", job="NULL")],
             "a request in a state that nobody asked for: 1",
         ),
@@ -98,9 +108,20 @@ class Canned:
     """What the books would say."""
 
     def __init__(
-        self, *, signed: int = 0, waits: int = 0, withdrawn: int = 0, stored: int = 0, link: int = 1
+        self,
+        *,
+        signed: int = 0,
+        state: int = 1,
+        waits: int = 0,
+        withdrawn: int = 0,
+        stored: int = 0,
+        link: int = 1,
+        noted: int = 2,
+        swept: int = 2,
     ) -> None:
-        sealed = Sealed(1, 1, b"", person().email, person().name)
+        sealed = Sealed(1, state, b"", person().email, person().name)
+        self._noted, self._swept = noted, swept
+        self.knows = b"a digest"
         self._signed, self._waits = [sealed] * signed, [sealed] * waits
         self._withdrawn, self._stored, self._link = withdrawn, stored, link
 
@@ -111,10 +132,16 @@ class Canned:
         return self._waits
 
     def number(self, statement: str) -> int:
-        return self._withdrawn if statement == reckoning.WITHDRAWN else 0
+        known = {
+            reckoning.WITHDRAWN: self._withdrawn,
+            reckoning.NOTED: self._noted,
+            reckoning.SWEPT: self._swept,
+        }
+        return known.get(statement, 0)
 
     def confirm_digests(self) -> Counter[bytes]:
-        return Counter(number.to_bytes(2) for number in range(self._stored))
+        others = Counter(number.to_bytes(2) for number in range(1, self._stored))
+        return others + Counter([self.knows] * bool(self._stored))
 
     def state_of_link(self, path: str) -> int:
         return self._link if path else 0
@@ -124,10 +151,21 @@ def person(**known: Any) -> Person:
     return Person(**{"number": 1, "plan": Plan.WITHDRAW, "acknowledged": 1, **known})
 
 
-def found(someone: Person, books: Canned, tmp_path: Path, **counted: int) -> list[str]:
+def found(
+    someone: Person,
+    books: Canned,
+    tmp_path: Path,
+    *,
+    blows: int = 0,
+    told_removed: int = 2,
+    **counted: int,
+) -> list[str]:
     office = PostOffice(tmp_path)
+    office.look()
     told = {"confirmed": 0, "withdrawn": 0, "removed": 0, **counted}
-    return reckoning.findings([someone], cast("Books", books), office, told)
+    return reckoning.findings(
+        [someone], cast("Books", books), office, told, blows=blows, removed=told_removed
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,6 +182,11 @@ def found(someone: Person, books: Canned, tmp_path: Path, **counted: int) -> lis
             person(confirmed=Told.DONE, withdrawn=Told.DONE, mine="x"),
             Canned(stored=1, withdrawn=1, link=2),
             {"withdrawn": 1},
+        ),
+        (
+            person(plan=Plan.LEAVE, confirmed=Told.DONE),
+            Canned(stored=1, signed=1, state=3),
+            {"removed": 1},
         ),
         (
             person(confirmed=Told.DONE, withdrawn=Told.UNANSWERED),
@@ -192,6 +235,15 @@ def test_what_people_were_told_and_what_may_have_happened_is_no_finding(
             "0 signatures are withdrawn, not 1",
         ),
         (
+            person(confirmed=Told.DONE),
+            Canned(stored=1, signed=1, state=3),
+            {"confirmed": 1},
+            "published is {'confirmed': 1",
+        ),
+        (person(), Canned(stored=1, waits=1, swept=1), {}, "1 signatures are removed, 2 are noted"),
+        (person(), Canned(stored=1, waits=1, noted=1, swept=1), {}, "1 are noted, 2 were told"),
+        (person(), Canned(stored=1, waits=1), {"told_removed": 0}, "nothing was removed"),
+        (
             person(confirmed=Told.DONE, mine="x"),
             Canned(stored=1, signed=1, link=0),
             {"confirmed": 1},
@@ -209,6 +261,22 @@ def test_what_nobody_was_told_is_found(
     someone: Person, books: Canned, counted: dict[str, int], finding: str, tmp_path: Path
 ) -> None:
     assert finding in "\n".join(found(someone, books, tmp_path, **counted))
+
+
+@pytest.mark.parametrize("kind", ["confirm", "mine"])
+def test_a_letter_that_came_again_without_a_blow_is_found(tmp_path: Path, kind: str) -> None:
+    books = Canned(stored=1, waits=1)
+    secret = LinkSecret(1, bytes(32))
+    books.knows = secret.digest("confirm")
+    for number in range(3):
+        (tmp_path / str(number)).write_text(
+            f"To: {person().email}\nSubject: x\n\nhttp://127.0.0.1/do/{kind}/{secret.text}\n"
+        )
+
+    assert found(person(), books, tmp_path, blows=2) == []
+    assert found(person(), books, tmp_path, blows=1) == [
+        "2 letters came again, after 1 blows to workers"
+    ]
 
 
 def test_a_name_outside_the_letters_is_found(tmp_path: Path) -> None:

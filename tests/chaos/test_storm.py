@@ -6,6 +6,7 @@ decisions of people and of the storm follow the seed; how long each step takes d
 
 import contextlib
 import itertools
+import json
 import random
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tests.chaos.books import Books
 from tests.chaos.parts import Parts
 from tests.chaos.people import (
     PAUSE,
+    REMOVED_COUNTRY,
     Life,
     Person,
     Plan,
@@ -63,11 +65,14 @@ class Weather:
         self.office = PostOffice(data / "mailbox" / "new")
         self.books = books
         self.people: list[Person] = []
+        self.removed = 0
+        self._data = data
         self._seed = seed
         self._parts = parts
         self._calm = threading.Event()
         until = time.monotonic() + RAGING_SECONDS + SETTLING_SECONDS
         self._streets = Streets(parts.ports, self.office, until)
+        self._until = until
 
     def pass_over(self) -> None:
         """From the first who comes to the last who has finished."""
@@ -77,13 +82,14 @@ class Weather:
         self.storm.rage()
         chance = drawn(f"{self._seed} people")
         number_of_people = int(COMING_SECONDS * PEOPLE_A_SECOND)
-        with ThreadPoolExecutor(number_of_people + HANDS_OF_THE_CROWD) as hands:
+        with ThreadPoolExecutor(number_of_people + HANDS_OF_THE_CROWD + 1) as hands:
             crowd = [hands.submit(self._crowd, n) for n in range(HANDS_OF_THE_CROWD)]
             lives = []
             for number in range(number_of_people):
                 self._wait_until(began + number / PEOPLE_A_SECOND)
                 person = draw_person(number, chance)
                 lives.append(hands.submit(self._life(person).live))
+            lives.append(hands.submit(self._remove))
             self._wait_until(began + RAGING_SECONDS)
             self.storm.calm()
             self._calm.set()
@@ -97,6 +103,16 @@ class Weather:
                 return
             person = Person(1_000_000 * (hand + 1) + number, Plan.IGNORE)
             self._life(person, pause=NO_PAUSE).live()
+
+    def _remove(self) -> None:
+        """Invalidate while it rages, again and again until some signatures are told as removed."""
+        command = ("petition", "invalidate", DEMO, "--country", REMOVED_COUNTRY, "--signatures")
+        flags = ("--reason", "A storm.", "--yes", "--json")
+        while not self.removed and time.monotonic() < self._until:
+            ended = run(*command, *flags, data=self._data, **self._parts.settings)
+            if ended.returncode == 0:
+                self.removed += int(json.loads(ended.stdout)["signatures"])
+            time.sleep(PAUSE[1])
 
     def _life(self, person: Person, *, pause: tuple[float, float] = PAUSE) -> Life:
         self.people.append(person)
@@ -165,7 +181,14 @@ def weather(
     passing = Weather(parts, books, data, seed)
 
     def found() -> list[str]:
-        return findings(passing.people, books, passing.office, published(parts.ports[-1]))
+        return findings(
+            passing.people,
+            books,
+            passing.office,
+            published(parts.ports[-1]),
+            blows=passing.storm.worker_blows,
+            removed=passing.removed,
+        )
 
     try:
         passing.pass_over()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError
 
 from glasno import cli
 from glasno.config.environment import ConfigurationError
@@ -100,8 +101,13 @@ def test_errors_with_a_sentence_are_told_by_it(error: Exception) -> None:
 
 
 def test_database_error_is_told_with_the_mend() -> None:
-    assert cli.sentence_of(OperationalError("no such table: petitions_petition")) == (
-        "The database does not do what it was asked (no such table: petitions_petition); "
+    said = IntegrityError(
+        "null value violates a constraint\nDETAIL:  Failing row contains (1, sentinel@example.org)."
+    )
+    said.__cause__ = psycopg.errors.NotNullViolation(str(said))
+
+    assert cli.sentence_of(said) == (
+        "The database does not do what it was asked (IntegrityError (23502) at an unknown place); "
         "run `glasno migrate`, then `glasno doctor`."
     )
 

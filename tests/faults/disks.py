@@ -2,11 +2,14 @@
 
 import contextlib
 import resource
+import subprocess
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 from tests.journeys.site import Site, a_signer
+from tests.running.program import GLASNO, PATIENCE_SECONDS, environ
 
 
 @contextlib.contextmanager
@@ -22,6 +25,20 @@ def full(processes: Iterable[int], *, room: int = 0) -> Iterator[None]:
             # Who has died of it needs no room.
             with contextlib.suppress(ProcessLookupError):
                 resource.prlimit(process, resource.RLIMIT_FSIZE, limits)
+
+
+def run_on_a_full_disk(
+    *arguments: str, data: Path, **settings: object
+) -> subprocess.CompletedProcess[str]:
+    """A command that cannot make any file grow."""
+    return subprocess.run(
+        ["prlimit", "--fsize=0:unlimited", *GLASNO, *arguments],
+        env=environ(data, **settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
 
 
 class People:

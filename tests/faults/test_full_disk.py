@@ -4,8 +4,10 @@ import time
 
 import pytest
 
-from tests.faults.disks import DONE, REFUSED, People, full
+from tests import outsiders
+from tests.faults.disks import DONE, REFUSED, People, full, run_on_a_full_disk
 from tests.journeys.site import DEMO, Site, a_signer, eventually
+from tests.running.program import facts, sentence_of
 
 
 @pytest.mark.sqlite  # tests/faults/test_postgresql.py fills the server's disk
@@ -37,3 +39,26 @@ def test_a_full_disk_of_the_worker_holds_up_letters_and_figures_and_loses_none(
     eventually(lambda: site.count()["confirmed"] == 1, "the figure", within=60)
     eventually(lambda: len(site.letters()) == 3, "the letter and the thanks", within=60)
     assert len(site.letters(signer.email)) == 1
+
+
+@pytest.mark.sqlite  # the same on PostgreSQL, whose disk is the server's
+def test_a_command_on_a_full_disk_changes_nothing_says_so_and_does_it_later(site: Site) -> None:
+    site.mine_path()
+    eventually(lambda: site.count()["confirmed"] == 1, "the figure")
+    sweep = ("petition", "invalidate", DEMO, "--language", "en", "--yes", "--reason", "A flood.")
+    outsiders.write(site.data, "DELETE FROM running_scheduledrun")
+
+    refused = run_on_a_full_disk(*sweep, data=site.data, port=site.running.port)
+    late = run_on_a_full_disk("tick", data=site.data, port=site.running.port)
+
+    sentence = "The database does not do what it was asked (OperationalError (SQLITE_"
+    assert sentence_of(refused).startswith(sentence)
+    assert late.returncode == 1
+    *_places, last = late.stderr.splitlines()
+    assert last.startswith("These scheduled jobs failed and will be tried again: ")
+    assert outsiders.read(site.data, "SELECT count(*) FROM petitions_sweep") == [(0,)]
+    assert site.count() == {"confirmed": 1, "withdrawn": 0, "removed": 0}
+    assert site.glasno(*sweep)["signatures"] == 1
+    eventually(lambda: site.count()["removed"] == 1, "the sweep is counted")
+    ran = facts("tick", data=site.data, port=site.running.port)["ran"]
+    assert ran

@@ -4,6 +4,7 @@ One site for all of these tests: each leaves it as well as it found it, without 
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,17 +12,22 @@ import httpx
 import psycopg
 import pytest
 
+from glasno.petitions.actions.sequencing import TURN
 from tests.faults.crowd import Crowd, all_mailed, mailed
 from tests.faults.disks import DONE, REFUSED, People
 from tests.journeys.site import DEMO, Site, a_signer, eventually, site_on
 from tests.postgresql_server import USER, Server
-from tests.running.program import family
+from tests.running.program import facts, family, refusal, run
 
 pytestmark = pytest.mark.postgresql
 DATABASE = "battered"
 MOST = 2000
 # A stopped front would take a request and never answer it; a 503 has to come long before.
 LONGEST_ANSWER = 15.0
+FAILURES = re.compile(r'glasno_worker_failures_total\{step="glasno.petitions.work.begin"\} (\S+)')
+# What a file of the write-ahead log needs.
+LOG_FILE = 16 * 1024 * 1024
+REWRITING = "glasno.petitions.actions.rewriting.rewrite_sealed"
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,15 @@ def stored(server: Server) -> int:
         return int(found)
 
 
+def failures(site: Site) -> float:
+    """How many turns of the count have failed."""
+    key = (site.data / "secrets" / "metrics.key").read_text()
+    with site.client() as client:
+        answer = client.get("/metrics", headers={"Authorization": f"Bearer {key}"})
+    (found,) = FAILURES.findall(answer.text)
+    return float(found)
+
+
 def check_unavailable(answer: httpx.Response) -> None:
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
@@ -65,7 +80,8 @@ def check_well_again(site: Site) -> None:
     eventually(lambda: site.sign(a_signer()).status_code == 303, "signing again")
     before = site.count()["confirmed"]
     assert site.post(site.confirm_path()).status_code == 303
-    eventually(lambda: site.count()["confirmed"] == before + 1, "counting again")
+    # A step that has failed again and again pauses for up to a minute.
+    eventually(lambda: site.count()["confirmed"] == before + 1, "counting again", within=90)
 
 
 def test_a_restart_under_load_is_503s_and_then_as_before_with_nothing_acknowledged_lost(
@@ -116,6 +132,18 @@ def test_a_lock_that_another_program_holds_is_waited_for_a_little_and_then_503(
     check_well_again(site)
 
 
+def test_a_lock_that_keeps_the_count_waiting_fails_its_step_and_then_it_counts(
+    site: Site, admin: psycopg.Connection[tuple[Any, ...]]
+) -> None:
+    before = failures(site)
+    with admin.transaction():
+        admin.execute("LOCK TABLE petitions_signature IN ACCESS EXCLUSIVE MODE")
+        eventually(lambda: failures(site) > before, "the step fails", within=90)
+        assert site.get(f"/ru/{DEMO}/").status_code == 200
+
+    check_well_again(site)
+
+
 def test_a_statement_that_takes_for_ever_is_given_up_with_503(
     site: Site, admin: psycopg.Connection[tuple[Any, ...]]
 ) -> None:
@@ -151,17 +179,9 @@ def test_no_connection_left_for_us_is_503_until_there_is_one(
 def test_a_table_that_cannot_grow_refuses_who_would_make_it_grow(
     server: Server, site: Site, admin: psycopg.Connection[tuple[Any, ...]]
 ) -> None:
-    # Larger than a file of the write-ahead log, which must have its room.
-    admin.execute(
-        "INSERT INTO petitions_pending (petition_id, state, secret_digest, record, display,"
-        " display_text, delivery, day, language, country, provider, lane)"
-        " SELECT id, 1, sha256(number::text::bytea), convert_to(repeat('x', 1800), 'UTF8'),"
-        " 'nothing', NULL, 'number', '2026-11-22', '', '', '', 0"
-        " FROM petitions_petition, generate_series(1, 10000) AS number"
-    )
-    ((size,),) = admin.execute("SELECT pg_relation_size('petitions_pending')").fetchall()
+    size = fill(admin)
     before, acknowledged = stored(server), 0
-    with full_server(server, room=int(size)):
+    with full_server(server, room=size):
         while (refused := site.sign(a_signer(), language="ru")).status_code == 303:
             acknowledged += 1
             assert acknowledged < MOST
@@ -170,6 +190,72 @@ def test_a_table_that_cannot_grow_refuses_who_would_make_it_grow(
     check_unavailable(refused)
     assert stored(server) == before + acknowledged
     check_well_again(site)
+
+
+def test_a_weekly_copy_without_room_leaves_the_table_as_it_was_and_is_made_later(
+    server: Server, site: Site, admin: psycopg.Connection[tuple[Any, ...]]
+) -> None:
+    fill(admin)
+    admin.execute("DELETE FROM running_scheduledrun WHERE name = %s", [REWRITING])
+    place: dict[str, Any] = {"data": site.data, "port": site.running.port}
+    place["database_url"] = server.url(DATABASE)
+    before, file = stored(server), file_of(admin)
+    with full_server(server, room=LOG_FILE):
+        ended = run("tick", **place)
+
+    assert ended.returncode == 1
+    *_places, sentence = ended.stderr.splitlines()
+    assert sentence == f"These scheduled jobs failed and will be tried again: {REWRITING}."
+    assert (stored(server), file_of(admin)) == (before, file)
+    check_well_again(site)
+    assert facts("tick", **place)["ran"] == [REWRITING]
+    assert file_of(admin) != file
+
+
+def fill(admin: psycopg.Connection[tuple[Any, ...]]) -> int:
+    """Makes a sealed table larger than a file of the write-ahead log, which must have its room."""
+    admin.execute(
+        "INSERT INTO petitions_pending (petition_id, state, secret_digest, record, display,"
+        " display_text, delivery, day, language, country, provider, lane)"
+        " SELECT id, 1, sha256(number::text::bytea), convert_to(repeat('x', 1800), 'UTF8'),"
+        " 'nothing', NULL, 'number', '2026-11-22', '', '', '', 0"
+        " FROM petitions_petition, generate_series(1, 10000) AS number ON CONFLICT DO NOTHING"
+    )
+    ((size,),) = admin.execute("SELECT pg_relation_size('petitions_pending')").fetchall()
+    assert size > LOG_FILE
+    return int(size)
+
+
+def file_of(admin: psycopg.Connection[tuple[Any, ...]]) -> int:
+    ((file,),) = admin.execute("SELECT pg_relation_filenode('petitions_pending')").fetchall()
+    return int(file)
+
+
+def test_a_full_disk_of_the_server_keeps_count_and_sweep_waiting_and_loses_neither(
+    server: Server, site: Site
+) -> None:
+    before, failed, path = site.count(), failures(site), site.confirm_path(language="ru")
+    place: dict[str, Any] = {"data": site.data, "port": site.running.port}
+    place["database_url"] = server.url(DATABASE)
+    sweep = ("petition", "invalidate", DEMO, "--language", "ru", "--yes", "--reason", "A flood.")
+    with server.admin(DATABASE) as other:
+        # Nobody else moves the count meanwhile.
+        other.execute("SELECT pg_advisory_lock(%s)", [TURN])
+        assert site.post(path).status_code == 303
+        with full_server(server):
+            other.execute("SELECT pg_advisory_unlock(%s)", [TURN])
+            eventually(lambda: failures(site) > failed, "the step fails", within=90)
+            refusal(*sweep, **place)
+            assert site.count() == before
+    with contextlib.suppress(RuntimeError):
+        server.stop("immediate")
+    server.start()
+
+    eventually(lambda: site.running.health() == 200, "health")
+    after = before["confirmed"] + 1
+    eventually(lambda: site.count()["confirmed"] == after, "the figure", within=90)
+    assert facts(*sweep, **place)["signatures"] == 1
+    eventually(lambda: site.count()["removed"] == before["removed"] + 1, "the sweep is counted")
 
 
 def test_a_full_disk_of_the_server_refuses_each_who_writes_and_loses_nothing_acknowledged(

@@ -49,7 +49,7 @@ def nginx(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """The address of an nginx that passes everything on."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
-        pytest.fail("No nginx on the PATH. On Debian: apt install nginx-light")
+        pytest.fail("No nginx on the PATH. On Debian: apt install nginx")
     found = re.search(r"```\n(proxy_set_header .*?)```", GUIDE.read_text(), re.S)
     assert found, "the guide shows no lines for nginx"
     root, port = tmp_path_factory.mktemp("nginx-root"), free_port()

@@ -9,7 +9,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from glasno.front.arrivals import Tally, write_arrivals
-from glasno.front.examinations import FEWEST, examine
+from glasno.front.examinations import FEWEST, FEWEST_AN_HOUR, examine
 from glasno.kit.findings import Finding, Level
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,19 @@ def test_visitors_from_many_addresses_are_nothing_to_tell(look: Look) -> None:
 def test_a_few_requests_are_nothing_to_tell(look: Look) -> None:
     assert look(FEWEST - 1, FEWEST - 1) == []
     assert look(0, 0) == []
+
+
+def test_single_visitors_in_each_of_many_hours_are_nothing_to_tell(look: Look) -> None:
+    for hours in range(24):
+        assert look(FEWEST_AN_HOUR - 1, FEWEST_AN_HOUR - 1, ago=timedelta(hours=hours)) == []
+
+
+def test_quiet_hours_hide_no_busy_ones(look: Look) -> None:
+    for hours in range(2, 24):
+        assert look(FEWEST_AN_HOUR - 1, 1, ago=timedelta(hours=hours)) == []
+
+    (finding,) = look(FEWEST, FEWEST)
+    assert f" {FEWEST} requests" in finding.what
 
 
 def test_what_was_before_the_last_day_is_nothing_to_tell(look: Look) -> None:

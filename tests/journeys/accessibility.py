@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 # axe would otherwise fetch the style sheets once more, which our policy forbids.
 COMMON = {"resultTypes": ["violations"], "preload": False}
-# WCAG 2.2 AA, axe's own advice, and 7:1 for text as look.md asks; two of these are off by default.
+# WCAG 2.2 AA, axe's own advice, and 7:1 for text, as we ask; two of these are off by default.
 ALL_RULES = COMMON | {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": True}},
@@ -56,7 +56,7 @@ def violations(page: Page, options: dict[str, Any] = ALL_RULES) -> list[str]:
 
 
 def small_controls(page: Page) -> list[str]:
-    """Controls less than 44 CSS pixels wide or high (look.md)."""
+    """Controls less than 44 CSS pixels wide or high."""
     return list(page.evaluate(CONTROLS))
 
 

@@ -1,6 +1,6 @@
 """What a signer does at the browser, step by step, the same with script and without.
 
-Places on the pages are named by what the forms send (interfaces.md), never by a language's words.
+Places on the pages are named by what the forms send, never by a language's words.
 """
 
 from playwright.sync_api import Locator, Page

@@ -24,7 +24,7 @@ from tests.journeys.steps import (
 from tests.running.program import refusal
 
 SLUG = "open-the-archive"
-# A saved change is public within this time (product.md, W6).
+# A saved change is public within this time.
 SAVED_SECONDS = 2.0
 REASONS = {"en": "We wait for an answer.", "ru": "Мы ждём ответа."}
 SAID = [word for code, reason in REASONS.items() for word in ("--reason", f"{code}={reason}")]

@@ -21,13 +21,13 @@ def test_an_empty_outbox_has_no_queue(now: datetime) -> None:
 
 
 def test_queues_are_lanes_and_providers_with_something_due(keyring: Keyring, now: datetime) -> None:
-    for provider, lane in (("gmail", FIRST), ("other", LATER), ("yandex", LATER), ("gmail", LAST)):
+    for provider, lane in (("gmail", FIRST), ("icloud", LATER), ("yandex", LATER), ("gmail", LAST)):
         post(keyring, *many(3), now=now, provider=provider, lane=lane)
     parked = post(keyring, SIGNER, now=now, provider="proton")
     Job.objects.filter(id__in=parked).update(due_on=None)
     assert queues() == [
         Queue(FIRST, "gmail"),
-        Queue(LATER, "other"),
+        Queue(LATER, "icloud"),
         Queue(LATER, "yandex"),
         Queue(LAST, "gmail"),
     ]

@@ -1,3 +1,4 @@
+import itertools
 from datetime import datetime, timedelta
 
 from glasno.outbox.pacing import OTHER, PACES, Pacing
@@ -67,3 +68,13 @@ def test_a_clock_set_forward_gives_no_more_than_a_quiet_time(now: datetime) -> N
     pacing = Pacing({OTHER: 60})
     sent_by(pacing, OTHER, now=now)
     assert sent_by(pacing, OTHER, now=now + timedelta(days=1)) == 6
+
+
+def test_the_queues_of_small_providers_share_one_pace(now: datetime) -> None:
+    pacing, went = Pacing({"other": 600}), 0
+    queues = itertools.cycle([f"other-{number:x}" for number in range(16)])
+    while pacing.may_go(queue := next(queues), now=now):
+        pacing.spend(queue)
+        went += 1
+
+    assert went == 60

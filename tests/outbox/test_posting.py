@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasno.outbox.models import Job
+from glasno.outbox.pacing import group_of
 from glasno.outbox.posting import (
     SealedJob,
     erase_jobs,
@@ -15,6 +16,7 @@ from glasno.outbox.posting import (
     mailbox_mac,
     mailbox_of,
     open_payload,
+    queue_of,
     seal_job,
     wake_jobs,
 )
@@ -214,3 +216,24 @@ def test_mailbox_of_names_the_mailbox_of_a_job(keyring: Keyring, now: datetime) 
     (job,) = post(keyring, SIGNER, now=now)
     assert mailbox_of(connection, job) == mailbox_mac(keyring, SIGNER)
     assert mailbox_of(connection, job + 1) is None
+
+
+def test_small_providers_are_dealt_out_to_sixteen_queues_by_domain(keyring: Keyring) -> None:
+    def queues(domains: list[str]) -> set[str]:
+        return {queue_of(keyring, "other", f"vera@{domain}") for domain in domains}
+
+    dealt = queues([f"mail{number}.org" for number in range(400)])
+    assert dealt == {f"other-{number:x}" for number in range(16)}
+    assert {group_of(queue) for queue in dealt} == {"other"}
+    # What one of them gives itself below its own name is in its one queue.
+    assert len(queues(["evil.org", *(f"x{number}.evil.org" for number in range(100))])) == 1
+    assert len(queues([f"firm{number}.co.uk" for number in range(100)])) > 1
+    assert queue_of(keyring, "gmail", "vera@gmail.com") == "gmail"
+
+
+def test_nobody_without_the_key_can_tell_a_domains_queue(keyring: Keyring, tmp_path: Path) -> None:
+    other = Keyring(tmp_path / "other")
+    other.create_server_keys()
+    addresses = [f"vera@mail{number}.org" for number in range(50)]
+    ours, theirs = ([queue_of(each, "other", a) for a in addresses] for each in (keyring, other))
+    assert ours != theirs

@@ -58,3 +58,12 @@ def test_the_last_lane_has_its_share_of_what_the_first_leaves() -> None:
     assert counted == {FAST: 5600, PACED: 700, reminder: 100}
     counted = Counter(turns.next([PACED, reminder]) for _ in range(800))
     assert counted == {PACED: 700, reminder: 100}
+
+
+def test_small_providers_have_one_turn_together_and_take_turns_in_it() -> None:
+    turns, flooded = Turns(), Queue(LATER, "other-0")
+    ready = [flooded, Queue(LATER, "other-7"), Queue(LATER, "gmail")]
+    went = [turns.next(ready) for _ in range(8)]
+
+    assert went.count(Queue(LATER, "gmail")) == 4
+    assert went.count(flooded) == went.count(Queue(LATER, "other-7")) == 2

@@ -1,8 +1,7 @@
-"""Several processes, one SQLite file, one relay: no mail is lost, none is sent twice."""
+"""Several processes, one database, one relay: no mail is lost, none is sent twice."""
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -13,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import outsiders, postgresql
 from tests.outbox.relays import Relay, Taken, serve_relay, wait_until
 
+pytestmark = pytest.mark.data
 ROOT = Path(__file__).parents[2]
 COUNT = 40
 MANY = 160  # more than one worker takes in hand at once
@@ -37,6 +38,7 @@ class Server:
         environment = {
             **{name: value for name, value in os.environ.items() if name[:6] != "GLASNO"},
             "GLASNO_DATA": str(self.data),
+            **postgresql.settings_of(self.data),
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         process = subprocess.Popen(
@@ -58,10 +60,8 @@ class Server:
         return process
 
     def jobs_left(self) -> int:
-        with sqlite3.connect(self.data / "glasno.sqlite3") as connection:
-            count: int = connection.execute("SELECT count(*) FROM outbox_job").fetchone()[0]
-        connection.close()
-        return count
+        ((count,),) = outsiders.read(self.data, "SELECT count(*) FROM outbox_job")
+        return int(count)
 
 
 def go(*processes: Process) -> None:

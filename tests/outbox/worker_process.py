@@ -1,4 +1,4 @@
-"""A process of its own that posts or sends mail over one SQLite file, for tests of several.
+"""A process of its own that posts or sends mail over one database, for tests of several.
 
     python -m tests.outbox.worker_process migrate
     python -m tests.outbox.worker_process post COUNT NOW

@@ -48,7 +48,11 @@ def run(*arguments: str, data: Path, **settings: object) -> subprocess.Completed
 
 def refusal(*arguments: str, data: Path, **settings: object) -> str:
     """The one sentence with which a command refuses; fails when there is more or less to read."""
-    ended = run(*arguments, data=data, **settings)
+    return sentence_of(run(*arguments, data=data, **settings))
+
+
+def sentence_of(ended: subprocess.CompletedProcess[str]) -> str:
+    """The sentence of a command that has refused."""
     assert ended.returncode == 1, ended
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1, ended.stderr

@@ -2,15 +2,18 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
 from glasno.front.gate import CEILING_SIZE
 from glasno.front.prices import STEPS
+from glasno.kit.clock import now
+from glasno.petitions import challenges
+from glasno.vault.keyring import Keyring
 from tests import outsiders
-from tests.factories.challenges import solution_of
+from tests.factories.challenges import solution_of, solved
 from tests.journeys.site import DEMO, Person, Site, a_signer, eventually, site_on
 
 FAST, PACED = 0, 1
@@ -19,6 +22,8 @@ MINUTE = 60.0
 
 # Over the first step, with what leaks out meanwhile.
 FLOOD = STEPS[0] + 15
+# Networks that bring one form each.
+NETWORKS = 300
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +143,57 @@ def test_this_machine_and_the_proxy_itself_never_meet_the_ceiling(
         codes = {visitor.get("/do/confirm/1-none").status_code for _ in range(1_500)}
 
     assert codes == {404}
+
+
+def network(number: int) -> str:
+    """An address in a /24 of its own, out of the range for measurements (RFC 2544)."""
+    return f"198.{18 + number // 256}.{number % 256}.1"
+
+
+def sign_through(visitor: httpx.Client, address: str, altcha: str = "") -> httpx.Response:
+    told = {"X-Forwarded-For": address}
+    return visitor.post(f"/do/sign/{DEMO}", data=form(a_signer(), altcha=altcha), headers=told)
+
+
+def requests(site: Site) -> list[tuple[int, bool]]:
+    """Of each request, oldest first: its lane, and whether its letter may go or has gone."""
+    found = outsiders.read(
+        site.data,
+        "SELECT pending.lane, job.due_on IS NOT NULL FROM petitions_pending AS pending"
+        " LEFT JOIN outbox_job AS job ON job.id = pending.job ORDER BY pending.id",
+    )
+    return [(int(lane), bool(may_go)) for lane, may_go in found]
+
+
+@pytest.fixture
+def robot(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """Solutions of the lowest price by a machine that needs one try for what takes others 300."""
+    ours = Keyring(site.data / "secrets")
+    monkeypatch.setattr(challenges, "keyring", lambda: ours)
+    monkeypatch.setattr(challenges, "randbelow", lambda _: 0)
+    return lambda: solved(0, now=now())
+
+
+# The last here, for what it brings stands in the way of a letter that is waited for.
+@pytest.mark.parametrize("pays", [False, True])
+def test_a_flood_from_many_networks_keeps_nobody_from_a_lane_or_a_letter(
+    site: Site, robot: Callable[[], str], pays: bool
+) -> None:
+    first = 1 + NETWORKS * pays
+    with client(site, proxied=True) as visitor:
+        before = len(requests(site))
+        answers = [
+            sign_through(visitor, network(first + number), robot() if pays else "")
+            for number in range(NETWORKS)
+        ]
+        ours = {"X-Forwarded-For": "203.0.113.200"}
+        challenge = visitor.get("/do/challenge", headers=ours).content
+        answers.append(sign_through(visitor, "203.0.113.200", solution_of(challenge)))
+        answers.append(sign_through(visitor, "203.0.113.201"))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert json.loads(challenge)["parameters"]["data"]["level"] == 0
+    *theirs, with_script, without = requests(site)[before:]
+    assert theirs == [(FAST if pays else PACED, True)] * NETWORKS
+    assert (with_script, without) == ((FAST, True), (PACED, True))

@@ -1,4 +1,4 @@
-"""No network address and no browser of anybody, in any table, file or log (security.md)."""
+"""No network address and no browser of anybody, in any table, file or log (SECURITY.md)."""
 
 from collections.abc import Iterator
 from pathlib import Path

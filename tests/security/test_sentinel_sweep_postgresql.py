@@ -1,6 +1,6 @@
 """On PostgreSQL nobody is named either: not in a dump, the data files, the log or its own journal.
 
-Bytes of what was erased may stay there for a week, sealed (security.md): the weekly rewriting takes
+Bytes of what was erased may stay there for a week, sealed: the weekly rewriting takes
 them out of the tables' files.
 """
 

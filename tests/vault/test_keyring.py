@@ -1,4 +1,5 @@
 import multiprocessing
+import re
 from datetime import date
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -81,7 +82,23 @@ def test_key_that_is_not_there_is_missing_and_not_made(keyring: Keyring, root: P
     assert not root.exists()
 
 
-@pytest.mark.parametrize("name", ["mac", "", "../django", "django.key"])
+def test_key_for_figures_can_be_sent_in_a_header(keyring: Keyring, root: Path) -> None:
+    keyring.create_metrics_key()
+    key = keyring.metrics()
+    assert re.fullmatch(rb"[A-Za-z0-9_-]{32}", key)
+    assert (root / "metrics.key").read_bytes() == key
+    assert (root / "metrics.key").stat().st_mode & 0o777 == 0o600
+
+    keyring.create_metrics_key()
+    assert keyring.metrics() == key
+    (root / "metrics.key").unlink()
+    with pytest.raises(MissingKeyError):
+        keyring.metrics()
+    keyring.create_metrics_key()
+    assert keyring.metrics() != key
+
+
+@pytest.mark.parametrize("name", ["mac", "", "../django", "django.key", "metrics"])
 def test_server_key_of_another_name_does_not_exist(keyring: Keyring, name: str) -> None:
     with pytest.raises(ValueError, match="no such server key"):
         keyring.server(name)

@@ -13,6 +13,7 @@ import rich_click as click
 from glasno.cli.output import fail
 from glasno.config.environment import ConfigurationError
 from glasno.config.journal import places
+from glasno.kit.faults import describe
 
 COMMANDS = {
     "up": "glasno.cli.running:up",
@@ -93,7 +94,8 @@ def sentence_of(error: BaseException) -> str | None:
             return str(error)
     if isinstance(error, getattr(sys.modules.get("django.db"), "DatabaseError", ())):
         return (
-            f"The database does not do what it was asked ({error}); "
+            # Never its own words: they may quote a row.
+            f"The database does not do what it was asked ({describe(error)}); "
             "run `glasno migrate`, then `glasno doctor`."
         )
     return None

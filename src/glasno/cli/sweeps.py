@@ -226,7 +226,9 @@ def _counts(met: Met) -> dict[str, int]:
 @contextmanager
 def _bar(met: Met, *, hidden: bool) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, only where somebody looks."""
-    with Progress(console=Console(stderr=True), transient=True, disable=hidden) as bar:
+    console = Console(stderr=True)
+    unseen = hidden or not console.is_terminal
+    with Progress(console=console, transient=True, disable=unseen) as bar:
         task = bar.add_task("Rows", total=met.requests + met.signatures)
         yield lambda moved: bar.advance(task, moved)
 

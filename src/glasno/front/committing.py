@@ -18,9 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import Error
 
 from glasno.kit import metering
+from glasno.kit.limits import LIMITS, UNDONE, limit
 
-# PostgreSQL's words for "this transaction is undone whole, begin it again" (manual, appendix A).
-UNDONE = {"40001": "serialization", "40P01": "deadlock", "55P03": "lock_timeout"}
 BUSY = "SQLITE_BUSY"
 RETRIES = metering.counters(
     "glasno_ledger_retries",
@@ -33,12 +32,6 @@ RETRY_SECONDS = 4.0
 # The first pause between two attempts, seconds; each further one may be twice as long.
 SHORTEST_PAUSE = 0.01
 
-# What a frozen process holds is free again after the last of these; who waits is told in time for
-# an answer within DOOR_TIME. A commit waits without limit for the standby that has to have it.
-_LIMITS = (
-    "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s';"
-    " SET LOCAL idle_in_transaction_session_timeout = '10s'"
-)
 # Whatever the server's own setting: acknowledged is what is on disk, here and where it must be.
 _DURABLE = "; SET LOCAL synchronous_commit = on"
 _READ_ONLY = "SET TRANSACTION READ ONLY; "
@@ -77,7 +70,7 @@ def commit_entries(
     """
     outcomes: dict[int, Outcome] = {}
     with transaction.atomic(using=connection.alias, durable=True):
-        _limit(connection, _LIMITS + _DURABLE)
+        limit(connection, LIMITS + _DURABLE)
         for name, write in writers.items():
             places = [place for place, (writer, _) in enumerate(entries) if writer == name]
             if not places:
@@ -141,15 +134,8 @@ def unwritable(connection: BaseDatabaseWrapper) -> Iterator[None]:
         return
     # Not of the session: that one goes back to the pool, and on to who writes.
     with transaction.atomic(using=connection.alias):
-        _limit(connection, _READ_ONLY + _LIMITS)
+        limit(connection, _READ_ONLY + LIMITS)
         yield
-
-
-def _limit(connection: BaseDatabaseWrapper, statements: str) -> None:
-    """One question and answer for all of them. SQLite has its limits in the connection."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(statements)
 
 
 def _why_again(error: Exception, *, lost: bool, progress: Progress) -> str | None:

@@ -14,6 +14,9 @@ from glasno.kit.findings import Finding, Level
 
 # Of fewer requests one cannot tell whether it was one busy person.
 FEWEST = 100
+# An hour with fewer tells nothing: one visitor alone in it is all of it. Hours are added up without
+# knowing whether it was the same address in each.
+FEWEST_AN_HOUR = 20
 # The part that came from one address at the least; where nine in ten do, it is always told.
 NEARLY_ALL = 0.8
 
@@ -26,7 +29,8 @@ def examine() -> Iterator[Finding]:
 
 
 def _one_address(now: datetime, *, named: bool) -> Iterator[Finding]:
-    sums = ArrivalHour.objects.since(now - timedelta(days=1), now=now).aggregate(
+    hours = ArrivalHour.objects.since(now - timedelta(days=1), now=now)
+    sums = hours.filter(total__gte=FEWEST_AN_HOUR).aggregate(
         total=Sum("total", default=0), alike=Sum("alike", default=0)
     )
     if sums["total"] < FEWEST or sums["alike"] < NEARLY_ALL * sums["total"]:

@@ -1,4 +1,4 @@
-"""The headers that stand on every answer, whatever its status (security.md)."""
+"""The headers that stand on every answer, whatever its status (SECURITY.md)."""
 
 import re
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ ANY_ORIGIN: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
 )
 
-# Pages may be shown a little late, and for a day while the server cannot be reached (W5).
+# Pages may be shown a little late, and for a day while the server cannot be reached.
 PAGE_CACHING: Header = (
     b"cache-control",
     b"public, max-age=10, stale-while-revalidate=60, stale-if-error=86400",

@@ -1,9 +1,12 @@
-"""/metrics for this machine alone, and how many requests were answered, by door and kind of answer.
+"""/metrics for the operator alone, and how many requests were answered, by door and kind of answer.
 
 To anybody else there is nothing there: how busy a site is at each moment is the operator's to know.
+A visitor of an onion service comes from this machine and writes the host himself, so that neither
+tells who asks: the key in the secrets directory does (docs/adr/0090).
 """
 
 import asyncio
+import hmac
 
 from django.conf import settings
 
@@ -12,6 +15,7 @@ from glasno.front.replies import Reply
 from glasno.front.visitors import Headers, Visit, header
 from glasno.kit import metering
 from glasno.kit.loopback import is_loopback
+from glasno.vault.keyring import Keyring, KeyringError
 
 METRICS = "/metrics"
 
@@ -69,6 +73,7 @@ def is_for(visit: Visit) -> bool:
         and visit.reads
         and is_this_machine(visit.scope)
         and is_loopback(_host(visit.headers))
+        and _shows_the_key(visit.headers)
     )
 
 
@@ -77,6 +82,15 @@ async def metrics_reply() -> Reply:
     directory = settings.GLASNO.data / metering.DIRECTORY
     body = await asyncio.to_thread(metering.exposition, directory)
     return Reply(200, body, metering.CONTENT_TYPE)
+
+
+def _shows_the_key(headers: Headers) -> bool:
+    try:
+        # Read each time: monitoring asks once a minute, and a key that was replaced holds at once.
+        key = Keyring(settings.GLASNO.secrets_dir).metrics()
+    except KeyringError:
+        return False
+    return hmac.compare_digest(header(headers, b"authorization"), b"Bearer " + key)
 
 
 def _host(headers: Headers) -> str:

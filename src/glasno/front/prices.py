@@ -1,6 +1,6 @@
 """How dear the fast lane is for an origin now: the more came from there lately, the dearer.
 
-Nobody is turned away for it: whoever does not pay takes the paced lane (security.md).
+Nobody is turned away for it: whoever does not pay takes the paced lane (docs/adr/0082).
 """
 
 from __future__ import annotations

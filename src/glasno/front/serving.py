@@ -22,6 +22,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from glasno.vault.keyring import Keyring
+
 # Milliseconds for a request's line and headers to arrive; afterwards the connection is closed.
 HEADER_TIME = 10_000
 # Bytes of request line and headers that the server reads at all. The application answers far less
@@ -70,8 +72,12 @@ class Guarded(Protocol):
 
 
 def serve(environment: Listening) -> None:
-    """Serves until SIGTERM or SIGINT. Raises ServingError; SystemExit when workers keep dying."""
+    """Serves until SIGTERM or SIGINT.
+
+    Raises ServingError, vault's KeyringError; SystemExit when workers keep dying.
+    """
     address = check_port_free(environment.host, environment.port)
+    Keyring(settings.GLASNO.secrets_dir).create_metrics_key()
     _allow_files()
     # The workers are forked from this process: a connection open here would be theirs as well, and
     # a pool would come to them without the threads that keep it.

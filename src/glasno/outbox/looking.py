@@ -8,6 +8,7 @@ from django.db import connection
 from glasno.outbox import rules
 from glasno.outbox.holding import DueJob
 from glasno.outbox.models import Job
+from glasno.outbox.pacing import group_of
 from glasno.outbox.turns import Queue
 
 # How many due jobs of one queue are seen; the rest is seen when these are gone. So much that the
@@ -57,5 +58,6 @@ def waiting(*, today: date, most: int) -> dict[str, int]:
         due = Job.objects.filter(
             due_on__isnull=False, due_on__lte=today, lane=queue.lane, provider=queue.provider
         )
-        found[queue.provider] = found.get(queue.provider, 0) + due.order_by()[:most].count()
+        group = group_of(queue.provider)
+        found[group] = found.get(group, 0) + due.order_by()[:most].count()
     return found

@@ -37,7 +37,7 @@ class Job(models.Model):
     payload = models.BinaryField()  # a box under that day's outbox key
     mailbox = models.BinaryField()  # MAC of the canonical address under the server's mailbox key
     due_on = models.DateField(null=True)  # null: parked
-    provider = models.CharField(max_length=24, default="other")  # the group of its mail provider
+    provider = models.CharField(max_length=24, default="other")  # the queue of its mail provider
     lane = models.PositiveSmallIntegerField(default=0)  # a lower one goes first
     step = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -27,6 +27,11 @@ OTHER = "other"
 _BURST = 0.1
 
 
+def group_of(queue: str) -> str:
+    """The provider whose pace the letters of a queue go at: the small ones have several queues."""
+    return queue if queue in PACES else OTHER
+
+
 class Pacing:
     """Letters that may still go to each provider: in the memory of one worker, full at its start.
 
@@ -42,7 +47,7 @@ class Pacing:
         """Letters a minute to this provider; None for as many as the relay takes."""
         if self._paces is None:
             return None
-        return self._paces.get(provider, self._paces[OTHER])
+        return self._paces.get(group_of(provider), self._paces[OTHER])
 
     def may_go(self, provider: str, *, now: datetime) -> bool:
         return self.wait(provider, now=now) == 0
@@ -50,7 +55,7 @@ class Pacing:
     def spend(self, provider: str) -> None:
         """One letter to this provider goes; only after `may_go`."""
         if self._paces is not None:
-            self._left[provider] -= 1
+            self._left[group_of(provider)] -= 1
 
     def wait(self, provider: str, *, now: datetime) -> float:
         """Seconds until the next letter to this provider may go; 0.0 when it may now."""
@@ -59,7 +64,8 @@ class Pacing:
             return 0.0
         full = max(1.0, pace * _BURST)
         # A clock that was set back gives nothing and takes nothing.
-        passed = max(0.0, (now - self._at.get(provider, now)).total_seconds())
-        left = min(full, self._left.get(provider, full) + passed * pace / 60)
-        self._left[provider], self._at[provider] = left, now
+        group = group_of(provider)
+        passed = max(0.0, (now - self._at.get(group, now)).total_seconds())
+        left = min(full, self._left.get(group, full) + passed * pace / 60)
+        self._left[group], self._at[group] = left, now
         return 0.0 if left >= 1 else (1 - left) * 60 / pace

@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from glasno.kit.rows import Table, insert_rows
+from glasno.outbox.pacing import OTHER
 from glasno.vault.boxes import open_box, seal
 from glasno.vault.chance import draw
 from glasno.vault.keyring import Keyring
@@ -19,6 +20,9 @@ from glasno.vault.macs import mac
 
 _PURPOSE = "outbox.job"
 _MAILBOX_PURPOSE = "outbox.mailbox"
+_QUEUE_PURPOSE = "outbox.queue"
+# Characters of a part below which domains are registered: co, com, net, org.
+LONGEST_SHARED = 3
 _SEED_BYTES = 16
 # How JSON spells a text: the encoder's quick way, which it has for texts alone (`_spelled`).
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
@@ -68,6 +72,27 @@ def mailbox_mac(keyring: Keyring, address: str) -> bytes:
     return mac(keyring.server("mailbox"), address.encode(), purpose=_MAILBOX_PURPOSE)
 
 
+def queue_of(keyring: Keyring, provider: str, address: str) -> str:
+    """Where a letter to this canonical address waits for its turn: a queue a provider.
+
+    The small ones have sixteen queues together, found by a keyed name of the domain: a flood of one
+    of them stands in the way of a sixteenth of the others, and nobody can choose of which.
+    """
+    if provider != OTHER:
+        return provider
+    domain = _own_part(address.rpartition("@")[2])
+    name = mac(keyring.server("mailbox"), domain.encode(), purpose=_QUEUE_PURPOSE)
+    return f"{OTHER}-{name[0] % 16:x}"
+
+
+def _own_part(domain: str) -> str:
+    """What somebody has registered, about: whoever has it gives any names below it to himself."""
+    labels = domain.split(".")
+    # Below such as co.uk and com.ua names are registered by others.
+    registered = 3 if len(labels[-2:][0]) <= LONGEST_SHARED else 2
+    return ".".join(labels[-registered:])
+
+
 def seal_job(
     keyring: Keyring,
     *,
@@ -102,7 +127,7 @@ def seal_job(
         payload=box,
         mailbox=name,
         due_on=None if parked else day,
-        provider=provider,
+        provider=queue_of(keyring, provider, mailbox),
         lane=lane,
     )
 

@@ -25,7 +25,7 @@ LANES = (FIRST, LATER, LAST)
 LATER_SHARE = 8
 
 # Fresh mail is held back by a random time between these, so that the hour in a mailbox does not
-# tell the second at which somebody pressed the button (security.md); the later lane longer, so that
+# tell the second at which somebody pressed the button; the later lane longer, so that
 # a first-lane letter posted with it goes before.
 HOLD_BACK = {
     FIRST: (timedelta(0), timedelta(seconds=15)),

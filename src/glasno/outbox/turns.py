@@ -2,13 +2,15 @@
 
 A lower lane goes before the later ones, except that of eight letters one is of a later lane where
 one waits there, over all providers and at each. Within a lane the providers take turns, so that a
-flood of one provider's mailboxes costs the others one letter's time each.
+flood of one provider's mailboxes costs the others one letter's time each. The small providers have
+one turn together and take turns in it, so that one of them does not stand before all others.
 """
 
 from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
+from glasno.outbox.pacing import group_of
 from glasno.outbox.rules import LATER_SHARE
 
 _ALL = ""  # stands among the providers for all of them together; none has an empty name
@@ -17,6 +19,10 @@ _ALL = ""  # stands among the providers for all of them together; none has an em
 class Queue(NamedTuple):
     lane: int
     provider: str
+
+
+def _group(queue: Queue) -> Queue:
+    return Queue(queue.lane, group_of(queue.provider))
 
 
 class Turns:
@@ -41,7 +47,9 @@ class Turns:
         if not candidates:
             lane = min(own.values())
             candidates = [each for each in ready if own[each.provider] == each.lane == lane]
-        queue = min(candidates, key=lambda each: (self._served[each], each))
+        queue = min(
+            candidates, key=lambda each: (self._served[_group(each)], self._served[each], each)
+        )
         self._note(queue)
         return queue
 
@@ -55,7 +63,7 @@ class Turns:
 
     def _note(self, queue: Queue) -> None:
         self._number += 1
-        self._served[queue] = self._number
+        self._served[queue] = self._served[_group(queue)] = self._number
         for name in (_ALL, queue.provider):
             self._in_a_row[Queue(queue.lane, name)] += 1
             for lane in range(queue.lane):

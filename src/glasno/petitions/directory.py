@@ -25,7 +25,7 @@ class PetitionSection:
         wanted = _read(section)
         petition = Petition.objects.filter(campaign=campaign).first()
         if petition is None:
-            # The rules that say which addresses are one mailbox are frozen here (P5).
+            # The rules that say which addresses are one mailbox are frozen here.
             Petition.objects.create(
                 campaign=campaign, mailbox_rules=LATEST, counted_at=to_the_minute(now), **wanted
             )

@@ -72,7 +72,7 @@ class Errors:
 
 
 def check_signing(typed: Typed, snapshot: Snapshot) -> Signing | Errors:
-    """Check the sign form. `name`, `email` and `lang` are required (interfaces.md)."""
+    """Check the sign form. `name`, `email` and `lang` are required."""
     errors = Errors()
     language = typed.get("lang")
     if language not in snapshot.languages:

@@ -93,7 +93,7 @@ def _live(petition: Petition) -> Iterator[Page]:
 
 
 def _statistics(petition: Petition) -> Iterator[Page]:
-    """Open data (P8); it moves once a day at most, and is rewritten with the pages."""
+    """Open data (docs/adr/0089); it moves once a day at most, and is rewritten with the pages."""
     campaign = petition.campaign
     renders = {
         "days.csv": lambda: as_csv(DAY_COLUMNS, day_rows(petition)),

@@ -46,7 +46,7 @@ def figures_of(petition: Petition) -> Figures:
 
 
 def count_json(petition: Petition) -> bytes:
-    """`count.json` of interfaces.md: `confirmed` are those that stand now; `at` to the minute."""
+    """What `/count/<slug>.json` tells: `confirmed` are those that stand now; `at` to the minute."""
     count: dict[str, Any] = {
         "confirmed": petition.confirmed,
         "withdrawn": petition.withdrawn,

@@ -46,7 +46,7 @@ def initials(name: str) -> str:
 def shown_as(display: str, *, name: str, town: str) -> str:
     """What the site shows of a signer under this choice; "" for nothing.
 
-    `initials` shows initials and town (interfaces.md).
+    `initials` shows initials and town.
     """
     match display:
         case Display.INITIALS:

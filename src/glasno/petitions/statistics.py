@@ -1,4 +1,4 @@
-"""Which figures of a petition may be published (P8), so that they tell of no few people. Pure.
+"""Which figures of a petition may be published, so that they tell of no few people. Pure.
 
 By day: consecutive days are one period until five have gathered; a published period never changes.
 By country: a figure is a floor, a multiple of five below the truth, and moves only when the truth

@@ -1,7 +1,7 @@
 """On SQLite, what was erased also leaves the write-ahead log, within a second or two.
 
 `secure_delete` overwrites what is deleted in the database file, but older pages linger in the log
-until it is written back and cut to nothing (security.md: erased means unreadable).
+until it is written back and cut to nothing (SECURITY.md: erased means unreadable).
 """
 
 from __future__ import annotations

@@ -54,11 +54,11 @@ def run_due(*, now: datetime) -> list[str]:
                 continue
             try:
                 import_string(job)(now=now)
+                _note(job, _period(often, now))
             except Exception as error:  # whatever it is, the other jobs go on
                 logger.error("scheduled job %s failed:\n%s", job, places(error))  # noqa: TRY400 - a traceback's message may quote what people typed
                 failed.append(job)
             else:
-                _note(job, _period(often, now))
                 _measure(job, now)
                 ran.append(job)
     if failed:

@@ -1,8 +1,10 @@
 """Files that hold one key: made once, read with suspicion, destroyed for good."""
 
+import base64
 import contextlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,7 +73,17 @@ def read(path: Path) -> KeyFile:
     return KeyFile(key, _stamp_of(status))
 
 
-def create(path: Path) -> bool:
+def random_key() -> bytes:
+    """A key for a program: any bytes."""
+    return os.urandom(KEY_SIZE)
+
+
+def readable_key() -> bytes:
+    """A key that is also sent in a header: as long, in characters of base64url (192 bits)."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_SIZE * 3 // 4))
+
+
+def create(path: Path, *, draw: Callable[[], bytes] = random_key) -> bool:
     """Make a fresh key in this file unless there is one; whether this call made it.
 
     Of two processes that try at once one wins, and both then read the same key: the file is
@@ -84,7 +96,7 @@ def create(path: Path) -> bool:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(os.urandom(KEY_SIZE))
+                file.write(draw())
                 file.flush()
                 os.fsync(file.fileno())
             path.hardlink_to(temporary)

@@ -7,6 +7,7 @@
     petitions/<number>/mac.key         fingerprints of a petition's mailboxes
     petitions/<number>/display.key     display texts not yet published
     outbox/<YYYY-MM-DD>.key            mail not yet sent, one key a day
+    metrics.key                        asks for the figures; seals nothing, may be replaced
 
 Two processes that need the day's key at once get the same one. A destroyed key is overwritten
 and unlinked, and every other process that still holds it in memory forgets it the next time it
@@ -53,6 +54,14 @@ class Keyring:
         """Make the server's keys, those that are not there."""
         for name in SERVER_KEYS:
             keyfiles.create(Path(self._server_path(name)))
+
+    def metrics(self) -> bytes:
+        """What monitoring shows: 32 characters of base64url. Raises ``MissingKeyError``."""
+        return self._key(self._metrics_path)
+
+    def create_metrics_key(self) -> None:
+        """Make the key that monitoring shows, unless it is there."""
+        keyfiles.create(Path(self._metrics_path), draw=keyfiles.readable_key)
 
     def petition(self, number: int, name: str) -> bytes:
         """A petition's key: ``mac`` or ``display``. Raises ``MissingKeyError``."""
@@ -115,6 +124,10 @@ class Keyring:
         days, oldest = f"{self._base}/outbox/", self._outbox_path(day)
         for path in [p for p in self._read if p.startswith(days) and p < oldest]:
             self._read.pop(path, None)
+
+    @property
+    def _metrics_path(self) -> str:
+        return f"{self._base}/metrics{_SUFFIX}"
 
     def _server_path(self, name: str) -> str:
         if name not in SERVER_KEYS:

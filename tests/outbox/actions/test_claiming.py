@@ -1,15 +1,18 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
+from glasno.kit.limits import undone
 from glasno.outbox.actions import claiming
+from glasno.outbox.actions.capping import take_places
 from glasno.outbox.composing import Again, Done, Park
 from glasno.outbox.models import Failure, Job
 from glasno.outbox.posting import erase_jobs, wake_jobs
 from glasno.outbox.rules import FIRST, LAST
 from glasno.vault.keyring import Keyring
 from tests.outbox.posts import SIGNER, STRANGER, post
+from tests.outsiders import another_session
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,25 @@ def test_a_reminder_goes_in_the_last_lane_and_a_woken_job_in_the_first(
     assert row().lane == LAST
     wake_jobs(connection, [job.id], step=3, day=now.date())
     assert row().lane == FIRST
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_somebody_keeps_fails_the_claim_and_the_next_has_it(
+    keyring: Keyring, now: datetime
+) -> None:
+    ids = post(keyring, SIGNER, now=now)
+    with another_session() as other:
+        other.execute("LOCK TABLE outbox_job IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(OperationalError) as failed:
+            claiming.claim(ids, now=now)
+        assert undone(failed.value) == "lock_timeout"
+
+    (taken,) = claiming.claim(ids, now=now)
+    with another_session() as other:
+        other.execute("LOCK TABLE outbox_mailboxday IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(OperationalError) as failed:
+            take_places([taken], now=now)
+        assert undone(failed.value) == "lock_timeout"
+
+    assert take_places([taken], now=now) == {taken.id}

@@ -189,7 +189,8 @@ def test_the_log_names_nobody(
     caplog.set_level(logging.DEBUG)
     relay.answers["RCPT", SIGNER] = f"550 <{SIGNER}> unknown"
     relay.answers["RCPT", STRANGER] = f"450 <{STRANGER}> later"
-    post(keyring, SIGNER, STRANGER, "writer@example.net\n", "organiser@example.net", now=now)
+    signers = (SIGNER, STRANGER, "writer@example.net\n", "organiser@example.net")
+    post(keyring, *signers, now=now, provider="gmail")
     begin(relay.port, Desk()).turn(now=now)
     begin(closed_port(), Desk()).turn(now=now + timedelta(minutes=15))
     lines = [record.getMessage() for record in caplog.records if record.name == "glasno.outbox"]

@@ -1,13 +1,9 @@
 """The one that moves the count: places, numbers, live files."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +14,7 @@ from glasno.petitions.actions.sequencing import sequence, turn_days
 from glasno.petitions.models import CountryChange, CountryCount, DayCount, Petition, Signature
 from tests.factories.petitions import SLUG, House, letters, link_in
 from tests.factories.signatures import make_signature
+from tests.outsiders import another_session
 
 
 def test_confirmed_signatures_get_places_in_their_order(petition: Petition, now: datetime) -> None:
@@ -197,16 +194,6 @@ def test_nobody_who_signs_waits_for_the_sequencer(petition: Petition, now: datet
             other.execute(
                 "SELECT 1 FROM petitions_petition WHERE id = %s FOR KEY SHARE", [petition.pk]
             )
-
-
-@contextmanager
-def another_session() -> Iterator[psycopg.Cursor[Any]]:
-    """A transaction of another process, open for the length of the block."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory")
-    parameters.pop("context")
-    with psycopg.connect(**parameters) as other:
-        yield other.cursor()
 
 
 def test_what_waits_and_what_was_told_is_measured(petition: Petition, now: datetime) -> None:

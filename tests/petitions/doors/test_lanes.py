@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import Settings
 
+from glasno.front.ledger import LedgerError
 from glasno.front.origins import HERE, Origin
 from glasno.front.prices import STEPS
 from glasno.outbox.models import Job
@@ -86,6 +87,21 @@ def test_a_solution_that_came_with_errors_is_not_used_up(house: House, now: date
     assert house.sign(now=now, altcha=solution, email="wrong").status == 422
 
     assert lane_of(house, now, altcha=solution) == answered(Lane.FAST)
+
+
+def test_a_solution_whose_form_was_not_taken_is_not_used_up(house: House, now: datetime) -> None:
+    assert lane_of(house, now) == answered(Lane.PACED)
+    solution = solved(0, now=now)
+    house.counter.ledger.close()
+    with pytest.raises(LedgerError):  # which the front answers with 503
+        house.sign(now=now, altcha=solution)
+
+    again = House.built()
+    try:
+        assert lane_of(again, now, altcha=solution) == answered(Lane.FAST)
+        assert lane_of(again, now, altcha=solution) == answered(Lane.PACED)
+    finally:
+        again.close()
 
 
 def test_a_full_bucket_paces_its_signers_and_proof_of_work_buys_the_lane_back(

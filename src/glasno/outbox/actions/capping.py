@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 
 from glasno.outbox import rules
 from glasno.outbox.models import Job, MailboxDay, Stop
+from glasno.outbox.transactions import limited
 
 
 def stopped(mailboxes: Collection[bytes], *, now: datetime) -> set[bytes]:
@@ -23,7 +24,7 @@ def take_places(jobs: Iterable[Job], *, now: datetime) -> set[int]:
     """
     today = now.date()
     placed = set()
-    with transaction.atomic():
+    with limited():
         # All jobs are locked; the mailboxes' days are, one by one, in the order of the mailboxes.
         ours = _lock(list(jobs))
         for job in sorted(ours, key=lambda job: (bytes(job.mailbox), job.id)):

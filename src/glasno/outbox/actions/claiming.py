@@ -8,12 +8,12 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import F
 
 from glasno.outbox import rules
 from glasno.outbox.composing import Again, Done, Park, Then
 from glasno.outbox.models import Failure, Job, JobQuerySet
+from glasno.outbox.transactions import limited
 
 _CLAIM_BYTES = 16
 _FREE = {"claim": None, "claimed_until": None}
@@ -25,7 +25,7 @@ def claim(ids: Sequence[int], *, now: datetime, worker: bytes = b"") -> list[Job
     `worker`: the name of the worker (8 bytes), with which the claim begins; b"" for none.
     """
     token = worker + secrets.token_bytes(_CLAIM_BYTES - len(worker))
-    with transaction.atomic():
+    with limited():
         due = Job.objects.due(now).filter(id__in=ids)
         # Whoever else has hold of one just now wakes or erases it: it is not ours to wait for.
         free = list(_locked(due, skip=True))
@@ -41,46 +41,47 @@ def take_back(worker: bytes) -> int:
     theirs = Job.objects.filter(
         due_on__isnull=False, claim__gte=worker + bytes(rest), claim__lte=worker + b"\xff" * rest
     )
-    with transaction.atomic():
+    with limited():
         return Job.objects.filter(id__in=list(_locked(theirs))).update(**_FREE)
 
 
 def renew(jobs: Collection[Job], *, now: datetime) -> None:
     """Keeps the jobs ours while the relay makes us wait."""
-    with transaction.atomic():
+    with limited():
         _ours_locked(jobs).update(claimed_until=rules.lease_end(now))
 
 
 def release(jobs: Collection[Job]) -> None:
     """Gives the jobs back untouched."""
     if jobs:
-        with transaction.atomic():
+        with limited():
             _ours_locked(jobs).update(**_FREE)
 
 
 def finish(job: Job, then: Then) -> None:
     """The job's mail was taken: what its writer wanted then."""
-    match then:
-        case Done():
-            _ours([job]).delete()
-        case Park(step=step):
-            _next(job, due_on=None, step=step)
-        case Again(on=on, step=step):
-            # Nobody sits waiting for it, and a day's reminders fall due all at once.
-            _next(job, due_on=on, step=step, lane=rules.LAST)
+    with limited():
+        match then:
+            case Done():
+                _ours([job]).delete()
+            case Park(step=step):
+                _next(job, due_on=None, step=step)
+            case Again(on=on, step=step):
+                # Nobody sits waiting for it, and a day's reminders fall due all at once.
+                _next(job, due_on=on, step=step, lane=rules.LAST)
 
 
 def erase(jobs: Collection[Job]) -> None:
     """Nothing is to be sent for these jobs, ever."""
     if jobs:
-        with transaction.atomic():
+        with limited():
             _ours_locked(jobs).delete()
 
 
 def postpone(job: Job, *, provider: str, failed_at: str, now: datetime) -> None:
     """The job's mail was not taken this time. `failed_at` is the stage, for the count."""
     attempts = job.attempts + 1
-    with transaction.atomic():
+    with limited():
         _ours([job]).update(
             attempts=attempts, not_before=rules.next_try(now, attempts=attempts), **_FREE
         )
@@ -89,7 +90,7 @@ def postpone(job: Job, *, provider: str, failed_at: str, now: datetime) -> None:
 
 def give_up(job: Job, *, provider: str, failed_at: str, now: datetime) -> None:
     """The job's mail will never be taken. `failed_at` is the stage, for the count."""
-    with transaction.atomic():
+    with limited():
         _ours([job]).delete()
         _count(now.date(), provider=provider, kind=failed_at, permanent=True)
 

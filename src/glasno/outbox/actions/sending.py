@@ -24,7 +24,7 @@ from glasno.outbox.holding import NO_TIMES, Holding
 from glasno.outbox.looking import look, waiting
 from glasno.outbox.mime import UnsendableError
 from glasno.outbox.models import Job
-from glasno.outbox.pacing import OTHER, PACES, Pacing
+from glasno.outbox.pacing import PACES, Pacing, group_of
 from glasno.outbox.resting import Rest
 from glasno.outbox.transport import Transport, open_transport
 from glasno.outbox.trouble import (
@@ -268,8 +268,7 @@ class Sender:
 
 def _group(letter: Letter) -> str:
     """The provider's group by which the figures know it."""
-    provider = letter.composed.provider
-    return provider if provider in PACES else OTHER
+    return group_of(letter.composed.provider)
 
 
 def sender_of_settings(*, limits: bool, worker: bytes = b"") -> Sender:

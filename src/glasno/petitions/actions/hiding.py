@@ -1,4 +1,4 @@
-"""An organiser hides a name within seconds: a mailbox does not prove one (security.md)."""
+"""An organiser hides a name within seconds: a mailbox does not prove one (SECURITY.md)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def pause_petition(slug: str, *, reason: dict[str, str]) -> Petition:
 
 
 def close_petition(slug: str, *, reason: dict[str, str]) -> Petition:
-    """Take no signatures any more, and say why. My-signature links go on working (P6).
+    """Take no signatures any more, and say why. My-signature links go on working.
 
     Raises PetitionRuleError.
     """

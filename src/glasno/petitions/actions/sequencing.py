@@ -15,9 +15,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
 from glasno.kit import metering
+from glasno.outbox.transactions import limited, limited_look
 from glasno.petitions.actions.figures import move_countries, move_day, open_day
 from glasno.petitions.models import (
     UNTOLD,
@@ -73,15 +74,18 @@ class Told(NamedTuple):
 def sequence(*, now: datetime) -> set[str]:
     """Tell the stored counts what happened since, at most BATCH signatures at once.
 
-    Returns the slugs of the campaigns that were told; none when it is another's turn.
+    Returns the slugs of the campaigns that were told; none when it is another's turn. Raises
+    django.db.OperationalError where somebody keeps the tables; then nothing was told.
     """
     began = time.perf_counter()
-    waiting = Signature.objects.stale()[:FAR_BEHIND].count()
-    WAITING.set(waiting)
     # Without this look the idle worker would take the write lock all day.
-    if not (waiting or CountryChange.objects.exists()):
+    with limited_look():
+        waiting = Signature.objects.stale()[:FAR_BEHIND].count()
+        due = waiting > 0 or CountryChange.objects.exists()
+    WAITING.set(waiting)
+    if not due:
         return set()
-    with transaction.atomic():
+    with limited():
         moved, told = _move(now=now) if _is_our_turn() else (set(), 0)
     if moved:
         BATCHES.inc()
@@ -93,7 +97,7 @@ def sequence(*, now: datetime) -> set[str]:
 def turn_days(*, now: datetime) -> bool:
     """Close the days before today in every petition's figures; False when it is another's turn."""
     today = now.date()
-    with transaction.atomic():
+    with limited():
         if not _is_our_turn():
             return False
         counted = DayCount.objects.order_by().values("petition").distinct()

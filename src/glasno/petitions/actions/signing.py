@@ -1,6 +1,6 @@
 """What the ledger writes when somebody signs: the epoch key, the pending row and its mail.
 
-Two rows a signature and not one read: the answer never depends on what is stored (P4).
+Two rows a signature and not one read: the answer never depends on what is stored.
 """
 
 from __future__ import annotations

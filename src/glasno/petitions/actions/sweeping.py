@@ -13,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from itertools import count
+from typing import Any, ParamSpec
 
-from django.db import transaction
+from django.db import OperationalError
 from django.db.models import F, QuerySet
 
+from glasno.kit.limits import undone
 from glasno.outbox.actions.parking import park_jobs, unpark_jobs
+from glasno.outbox.transactions import limited
 from glasno.petitions.lanes import Lane
 from glasno.petitions.models import (
     Pending,
@@ -31,9 +35,13 @@ from glasno.petitions.models import (
 from glasno.petitions.steps import CONFIRM, REMIND, REMIND_AFTER
 
 BATCH = 1000
+# How often a batch is tried that the database has undone whole: two who lock in their turns part at
+# the second; who keeps a table for ten seconds keeps it for longer.
+MOST_ATTEMPTS = 5
 LONGEST_REASON = 200
 
 Progress = Callable[[int], None]
+P = ParamSpec("P")
 STATE_OF = {
     Sweep.Verb.QUARANTINE: SignatureState.QUARANTINED,
     Sweep.Verb.INVALIDATE: SignatureState.REMOVED,
@@ -116,7 +124,7 @@ def sweep(
     """Moves what the conditions meet, and keeps what was done. `progress` hears of each batch.
 
     Who dies over it leaves a sweep of what was moved so far, which can be undone as any.
-    Raises SweepError.
+    Raises SweepError, and django.db.OperationalError where somebody keeps the tables.
     """
     check_reason(reason)
     _check(conditions)
@@ -222,7 +230,28 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[int]]:
         last = ids[-1]
 
 
-@transaction.atomic
+def _again_where_undone(batch: Callable[P, None]) -> Callable[P, None]:
+    """One batch in one transaction, tried again while nothing of it was written.
+
+    Raises django.db.OperationalError for one that has been undone MOST_ATTEMPTS times.
+    """
+
+    @wraps(batch)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> None:
+        for attempt in count(1):
+            try:
+                with limited():
+                    batch(*args, **kwargs)
+            except OperationalError as error:
+                if not undone(error) or attempt == MOST_ATTEMPTS:
+                    raise
+            else:
+                return
+
+    return tried
+
+
+@_again_where_undone
 def _put_aside(made: Sweep, ids: Sequence[int]) -> None:
     rows = Pending.objects.select_for_update().filter(pk__in=ids).order_by("mac", "pk")
     found = list(rows.values_list("pk", "state", "job", "signature"))
@@ -235,7 +264,7 @@ def _put_aside(made: Sweep, ids: Sequence[int]) -> None:
     Sweep.objects.filter(pk=made.pk).update(requests=F("requests") + len(waiting))
 
 
-@transaction.atomic
+@_again_where_undone
 def _move(made: Sweep, ids: Sequence[int], standing: dict[str, Any], state: SignatureState) -> None:
     moved = Signature.objects.filter(pk__in=_locked(ids), **standing).update(
         state=state, stale=True, sweep=made.pk
@@ -243,7 +272,7 @@ def _move(made: Sweep, ids: Sequence[int], standing: dict[str, Any], state: Sign
     Sweep.objects.filter(pk=made.pk).update(signatures=F("signatures") + moved)
 
 
-@transaction.atomic
+@_again_where_undone
 def _take_up(ids: Sequence[int], *, today: date) -> None:
     rows = Pending.objects.select_for_update().filter(pk__in=ids).order_by("mac", "pk")
     found = [
@@ -259,7 +288,7 @@ def _take_up(ids: Sequence[int], *, today: date) -> None:
     unpark_jobs(reminders, steps=[REMIND])
 
 
-@transaction.atomic
+@_again_where_undone
 def _restore(made: Sweep, ids: Sequence[int]) -> None:
     ours = Signature.objects.filter(pk__in=_locked(ids), sweep=made.pk)
     earlier = Sweep.objects.filter(pk=made.conditions.get("sweep"), undone_on=None).first()

@@ -1,4 +1,4 @@
-"""The nightly recount: the one place that counts rows, far from anybody who waits (P7).
+"""The nightly recount: the one place that counts rows, far from anybody who waits.
 
 It counts what stands in one moment without holding anything, however long that takes, and then adds
 the error it found. What the sequencer has moved meanwhile it has moved by steps, so the error is

@@ -5,6 +5,8 @@ Nothing is refused here, and nothing that is wrong with a solution is told: the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -50,21 +52,40 @@ class Used:
         self._young.add(mark)
         return True
 
+    def give_back(self, mark: bytes) -> None:
+        """It holds once more: what it was taken for did not come about."""
+        self._young.discard(mark)
+        self._old.discard(mark)
+
 
 USED = Used()
 
 
-def choose_lane(request: DoorRequest, counter: Counter) -> Lane:
-    """FAST for proof of work at the price of this moment. The form counts towards the next one."""
+@contextmanager
+def chosen_lane(request: DoorRequest, counter: Counter) -> Iterator[Lane]:
+    """FAST for proof of work at the price of this moment. The form counts towards the next one.
+
+    A solution is used up before anything is awaited, so that a hundred forms at once have one fast
+    letter between them. It holds once more when the block fails: who is told to come back later has
+    paid already.
+    """
     if not settings.GLASNO.limits:
-        return Lane.FAST
+        yield Lane.FAST
+        return
     level = counter.prices.level(request.origin, request.now)
     counter.prices.charge(request.origin, request.now)
     solution = request.fields.get("altcha")
     mark = mark_of_solution(solution, level=level, now=request.now)
     if mark is None:
-        outcome = "worthless" if solution else "missing"
+        OUTCOMES["worthless" if solution else "missing",].inc()
+        yield Lane.PACED
+    elif not USED.take(mark, request.now):
+        OUTCOMES["replayed",].inc()
+        yield Lane.PACED
     else:
-        outcome = "paid" if USED.take(mark, request.now) else "replayed"
-    OUTCOMES[outcome,].inc()
-    return Lane.FAST if outcome == "paid" else Lane.PACED
+        OUTCOMES["paid",].inc()
+        try:
+            yield Lane.FAST
+        except BaseException:  # the deadline, too: nobody has been told that it was taken
+            USED.give_back(mark)
+            raise

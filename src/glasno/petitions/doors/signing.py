@@ -8,7 +8,7 @@ from glasno.front.counter import Counter
 from glasno.front.replies import Reply, see_other
 from glasno.front.requests import DoorRequest
 from glasno.petitions.doors.intake import seal_signing
-from glasno.petitions.doors.lanes import choose_lane
+from glasno.petitions.doors.lanes import chosen_lane
 from glasno.petitions.doors.showing import campaign_page, language_for, snapshot_by_slug
 from glasno.petitions.doors.tallying import RATES
 from glasno.petitions.epochs import EPOCHS
@@ -38,9 +38,9 @@ async def sign(request: DoorRequest, counter: Counter) -> Reply:
     epoch = await EPOCHS.of(snapshot, ledger=counter.ledger, now=request.now)
     # A person does not see this field; whoever fills it is answered like everybody else.
     hidden = bool(request.fields.get(HONEYPOT))
-    lane = choose_lane(request, counter)
-    entry = seal_signing(checked, snapshot, epoch, lane=lane, hidden=hidden, now=request.now)
-    await counter.ledger.append("petitions.pending", entry)
+    with chosen_lane(request, counter) as lane:
+        entry = seal_signing(checked, snapshot, epoch, lane=lane, hidden=hidden, now=request.now)
+        await counter.ledger.append("petitions.pending", entry)
     RATES.note(entry, counter, now=request.now)
     return see_other(f"/{checked.language}/{snapshot.slug}/check-mail/")
 

@@ -2,7 +2,7 @@
 
 Nothing here names a person in clear. `person` and `address` are boxes under an epoch key that only
 the organisers can open; `display_text` is a box under the campaign's display key;
-`mac` is a keyed MAC of the canonical mailbox. Times are days (security.md); only counts know hours.
+`mac` is a keyed MAC of the canonical mailbox. Times are days (SECURITY.md); only counts know hours.
 
 `Pending` and `Signature` are hot tables: each unique key besides the primary key starts with the
 petition, and no foreign key brings an index of its own.

@@ -11,7 +11,7 @@ from glasno.petitions.models.petition import Petition
 
 
 class CountCorrection(models.Model):
-    """A drift that the nightly verification found and mended; shown publicly (P7)."""
+    """A drift that the nightly verification found and mended; shown publicly."""
 
     class Figure(models.TextChoices):
         CONFIRMED = "confirmed"

@@ -12,7 +12,7 @@ from glasno.petitions.lanes import Lane
 from glasno.petitions.models.choices import Delivery, Display
 from glasno.petitions.models.petition import Petition
 
-PENDING_DAYS = 7  # how long a request waits for its confirmation (product.md, P3)
+PENDING_DAYS = 7  # how long a request waits for its confirmation
 TOMBSTONE_DAYS = 30  # how long a spent link still explains itself
 
 

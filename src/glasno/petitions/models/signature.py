@@ -77,7 +77,7 @@ class Signature(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # One signature a mailbox (P5). Withdrawn rows carry no MAC and so do not collide.
+            # One signature a mailbox. Withdrawn rows carry no MAC and so do not collide.
             models.UniqueConstraint(fields=["petition", "mac"], name="signature_mailbox_once"),
             models.CheckConstraint(
                 name="signature_sealed_or_erased",
@@ -117,7 +117,7 @@ class Signature(models.Model):
         return self.state in (SignatureState.CONFIRMED, SignatureState.QUARANTINED)
 
     def withdraw(self) -> None:
-        """Erase at once all that came with the signature. The number remains (P6)."""
+        """Erase at once all that came with the signature. The number remains."""
         self.state = SignatureState.WITHDRAWN
         self.stale = True
         self.mac = self.job = self.person = self.address = None

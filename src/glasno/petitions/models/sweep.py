@@ -1,4 +1,4 @@
-"""One act of an organiser against many rows at once, so that it can be seen and undone (P9)."""
+"""One act of an organiser against many rows at once, so that it can be seen and undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""How many storms, and which: `python -m pytest tests/chaos --chaos-seeds 10`."""
+"""How many storms, and which: `python -m pytest tests/chaos --chaos-seeds 10` (a pytest plugin).
+
+A plugin and not a conftest.py: the process that hands tests out to others reads no folder's own,
+and it is the one that tells the seeds.
+"""
 
 import secrets
 from collections.abc import Callable
@@ -15,8 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "number_of_storm" in metafunc.fixturenames:
-        # Not known where this folder is only a part of the run: then it is one storm.
-        storms = metafunc.config.getoption("chaos_seeds", 1)
+        storms = metafunc.config.getoption("chaos_seeds")
         metafunc.parametrize("number_of_storm", range(1, storms + 1))
 
 
@@ -27,9 +30,10 @@ def seed(
     record_property: Callable[[str, object], None],
 ) -> int:
     """The given seed, or one that nobody has chosen; the run tells it at its end."""
-    given: int | None = pytestconfig.getoption("chaos_seed", None)
+    given: int | None = pytestconfig.getoption("chaos_seed")
     seed = secrets.randbelow(10**9) if given is None else given + number_of_storm - 1
     record_property(SEED, seed)
+    print(f"--chaos-seed {seed}")  # noqa: T201 - pytest keeps it for a failure
     return seed
 
 
