@@ -32,8 +32,10 @@ INSTALLED_APPS = [
     "glasno.outbox",
     "glasno.publishing",
     "glasno.front",
+    "glasno.authorities",
     "glasno.campaigns",
     "glasno.petitions",
+    "glasno.appeals",
     "glasno.demo",
     "glasno.running",
 ]
