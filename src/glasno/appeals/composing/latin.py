@@ -1,0 +1,26 @@
+"""Russian names in Latin letters, as Russian passports write them (ICAO Doc 9303, part 3, 6.B)."""
+
+from __future__ import annotations
+
+_TABLE = str.maketrans(
+    {
+        **dict(zip("абвгдезиклмнопрстуфы", "abvgdeziklmnoprstufy", strict=True)),
+        **{"ё": "e", "ж": "zh", "й": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh"},
+        **{"щ": "shch", "ъ": "ie", "ь": "", "э": "e", "ю": "iu", "я": "ia"},
+    }
+)
+
+
+def in_latin(text: str) -> str:
+    """«Юлия Щукина» -> "Iuliia Shchukina"; what is in other letters stays as it is."""
+    words = text.split(" ")
+    return " ".join("-".join(map(_part, word.split("-"))) for word in words)
+
+
+def has_cyrillic(text: str) -> bool:
+    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+
+
+def _part(word: str) -> str:
+    said = word.lower().translate(_TABLE)
+    return said[:1].upper() + said[1:] if word[:1].isupper() else said
