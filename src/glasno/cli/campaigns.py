@@ -13,7 +13,7 @@ from glasno.cli.readiness import ready
 from glasno.kit.clock import now
 
 if TYPE_CHECKING:
-    from glasno.campaigns.directory.errors import DirectoryErrors
+    from glasno.kit.sections.errors import DirectoryErrors
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print facts for a program.")
 # Whether it is there and what it holds is told with file, line and field, like every other fault.
@@ -35,7 +35,7 @@ def check(*, directory: Path, as_json: bool) -> None:
     """Say what is wrong with DIR, without importing anything; no database is needed."""
     boot()
     from glasno.campaigns.directory.checking import check_directory  # noqa: PLC0415 - after boot
-    from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
+    from glasno.kit.sections.errors import DirectoryErrors  # noqa: PLC0415 - after boot
 
     try:
         facts = check_directory(directory)
@@ -65,7 +65,7 @@ def import_(*, directory: Path, as_json: bool) -> None:
     ready()
     from glasno.campaigns.actions.importing import import_campaign  # noqa: PLC0415 - after boot
     from glasno.campaigns.actions.publishing import publish_campaign  # noqa: PLC0415 - after boot
-    from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
+    from glasno.kit.sections.errors import DirectoryErrors  # noqa: PLC0415 - after boot
 
     try:
         imported = import_campaign(directory, now=now())

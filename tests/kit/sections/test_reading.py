@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.campaigns.directory.errors import DirectoryErrors, Fault, FaultList
-from glasno.campaigns.directory.nodes import parse
-from glasno.campaigns.directory.reading import Section
+from glasno.kit.sections.errors import DirectoryErrors, Fault, FaultList
+from glasno.kit.sections.nodes import parse
+from glasno.kit.sections.reading import Section
 
 
 def section_of(text: str, languages: tuple[str, ...] = ("en", "ru")) -> tuple[Section, FaultList]:
@@ -52,6 +52,17 @@ items:
     assert [item.integer("n") for item in section.sections("items")] == [1, 2]
     section.finish()
     assert told(faults) == []
+
+
+def test_day_may_be_absent_but_not_wrong() -> None:
+    section, faults = section_of("until: 2025-03-29\nsince: spring")
+
+    assert section.day_if_any("until") == date(2025, 3, 29)
+    assert section.day_if_any("since") is None
+    assert section.day_if_any("checked") is None
+    assert told(faults) == [
+        "campaign.yaml:2: since: write a day as year-month-day, for example 2023-01-09"
+    ]
 
 
 def test_section_gives_defaults_for_absent_fields() -> None:

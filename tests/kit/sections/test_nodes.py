@@ -2,8 +2,8 @@
 
 import pytest
 
-from glasno.campaigns.directory.errors import Fault, FaultList
-from glasno.campaigns.directory.nodes import MAX_NODES, Listing, Mapping, Scalar, parse
+from glasno.kit.sections.errors import Fault, FaultList
+from glasno.kit.sections.nodes import MAX_NODES, Listing, Mapping, Scalar, parse
 
 
 def parsed(text: str) -> tuple[Mapping, list[Fault]]:

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a campaign's directory, told at once."""
+"""Everything that is wrong with files that somebody has written, told at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fault:
 
 
 class DirectoryErrors(Exception):  # noqa: N818 - it carries all errors of a directory, not one
-    """A directory that cannot be imported; nothing of it was. `faults` by file and line."""
+    """What cannot be imported; nothing of it was. `faults` by file and line."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
@@ -36,7 +36,7 @@ def _shown(name: str) -> str:
 
 
 class FaultList:
-    """Gathers faults while a directory is read; the same fault is kept once."""
+    """Gathers faults while files are read; the same fault is kept once."""
 
     def __init__(self) -> None:
         self._faults: dict[Fault, None] = {}

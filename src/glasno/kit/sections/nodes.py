@@ -13,7 +13,7 @@ from typing import cast
 
 import yaml
 
-from glasno.campaigns.directory.errors import FaultList
+from glasno.kit.sections.errors import FaultList
 
 MAX_DEPTH = 12
 MAX_NODES = 5_000

@@ -1,21 +1,8 @@
-"""A section of a campaign's file, read field by field: features write their own ones with it.
+"""A section of a YAML file, read field by field.
 
-A feature that keeps something in `campaign.yaml` names an object in GLASNO_CAMPAIGN_SECTIONS,
-under the field its section stands at:
-
-    class PetitionSection:          # GLASNO_CAMPAIGN_SECTIONS = {"petition": "dotted.path.section"}
-        def check(self, section: Section) -> None: ...
-        def apply(self, campaign: Campaign, section: Section, *, now: datetime) -> bool: ...
-        def export(self, campaign: Campaign) -> dict[str, object]: ...
-
-`check` asks the section for every field it knows; each getter returns a usable value and, when
-what stands there is wrong, adds a fault with file, line and field. It touches no database: `glasno
-campaign check` runs it alone. Fields that no getter asked for are refused afterwards, with the
-nearest name that was asked for. `apply` runs inside the import's transaction, only when nothing was
-wrong, asks the same getters again and says whether it changed anything. What depends on the
-database is refused there by `section.error(...)`: after all sections were applied the import is
-rolled back if there is any fault. `export` returns what `apply` would take, plain values (str, int,
-bool, date, lists, dicts), without the fields that stand at their defaults; {} means "no section".
+Each getter returns a usable value and, when what stands there is wrong, adds a fault with file,
+line and field. Fields that no getter asked for are refused by `finish`, with the nearest name that
+was asked for.
 
     goal = section.integer("goal", minimum=1, maximum=100_000_000)
     fields = section.choices("fields", ("town", "comment"), default=())
@@ -28,32 +15,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
-from typing import Protocol
 
-from glasno.campaigns.directory.errors import FaultList
-from glasno.campaigns.directory.nodes import Listing, Mapping, Node, Scalar
-from glasno.campaigns.markdown import link_fault
-from glasno.campaigns.models import Campaign
+from glasno.kit.links import link_fault
+from glasno.kit.sections.errors import FaultList
+from glasno.kit.sections.nodes import Listing, Mapping, Node, Scalar
 from glasno.kit.text import UnprintableTextError, clean_line
 
 MAX_ITEMS = 50
 MAX_URL = 500
 
 
-class FeatureSection(Protocol):
-    """What a feature offers for its section of `campaign.yaml`; see the module's description."""
-
-    def check(self, section: Section) -> None: ...
-
-    def apply(self, campaign: Campaign, section: Section, *, now: datetime) -> bool: ...
-
-    def export(self, campaign: Campaign) -> dict[str, object]: ...
-
-
 class Section:
-    """A mapping of a file. `languages` are those the directory speaks, sorted."""
+    """A mapping of a file. `languages` are those in which its texts stand, sorted."""
 
     def __init__(
         self,
@@ -153,14 +128,11 @@ class Section:
 
     def day(self, name: str) -> date:
         """A day as `2023-01-09`, required."""
-        scalar = self._scalar(name, required=True)
-        if scalar is None:
-            return date.min
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
-            with suppress(ValueError):  # 30 February
-                return date.fromisoformat(scalar.text)
-        self.error(name, "write a day as year-month-day, for example 2023-01-09")
-        return date.min
+        return self._day(name, required=True) or date.min
+
+    def day_if_any(self, name: str) -> date | None:
+        """The same where it may be absent."""
+        return self._day(name, required=False)
 
     def choice(self, name: str, choices: Sequence[str], *, default: str | None = None) -> str:
         """One of `choices`; required when there is no default."""
@@ -201,7 +173,7 @@ class Section:
         return text
 
     def texts(self, name: str, *, required: bool = True, maximum: int = 300) -> dict[str, str]:
-        """A text in each of the directory's languages: {"en": "...", "ru": "..."}.
+        """A text in each of the section's languages: {"en": "...", "ru": "..."}.
 
         Either all languages stand there or, when it is not required, none.
         """
@@ -209,7 +181,7 @@ class Section:
         return {} if section is None else section.all_languages(maximum=maximum)
 
     def all_languages(self, *, maximum: int = 300) -> dict[str, str]:
-        """This section itself as a text in each of the directory's languages."""
+        """This section itself as a text in each of its languages."""
         return {code: self.text(code, maximum=maximum) for code in self.languages}
 
     def section(self, name: str, *, required: bool = False) -> Section | None:
@@ -250,6 +222,16 @@ class Section:
         return Section(
             mapping, file=self.file, faults=self._faults, languages=self.languages, path=path
         )
+
+    def _day(self, name: str, *, required: bool) -> date | None:
+        scalar = self._scalar(name, required=required)
+        if scalar is None:
+            return None
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
+            with suppress(ValueError):  # 30 February
+                return date.fromisoformat(scalar.text)
+        self.error(name, "write a day as year-month-day, for example 2023-01-09")
+        return None
 
     def _scalar(self, name: str, *, required: bool) -> Scalar | None:
         self._asked.add(name)
