@@ -1,0 +1,5 @@
+"""What appeals store."""
+
+from glasno.appeals.models.settings import AppealSettings
+
+__all__ = ["AppealSettings"]
