@@ -84,19 +84,27 @@ GLASNO_PAGE_SOURCES = [
     "glasno.front.pages.pages",
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
+    "glasno.appeals.pages.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
-GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed"]
+GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed", "glasno.appeals.blocks.deed"]
 # Sections of campaign.yaml that belong to a feature.
-GLASNO_CAMPAIGN_SECTIONS = {"petition": "glasno.petitions.directory.section"}
+GLASNO_CAMPAIGN_SECTIONS = {
+    "petition": "glasno.petitions.directory.section",
+    "appeals": "glasno.appeals.directory.section",
+}
 # Parts of the privacy page.
-GLASNO_PRIVACY_SECTIONS = ["glasno.petitions.blocks.privacy"]
+GLASNO_PRIVACY_SECTIONS = [
+    "glasno.petitions.blocks.privacy",
+    "glasno.appeals.blocks.privacy",
+]
 # What the crowd posts to: a path's beginning -> Door.
 GLASNO_DOORS = {
     "/do/sign/": "glasno.petitions.doors.sign",
     "/do/challenge": "glasno.petitions.doors.challenge",
     "/do/confirm/": "glasno.petitions.doors.confirm",
     "/do/mine/": "glasno.petitions.doors.mine",
+    "/do/appeal/": "glasno.appeals.doors.appeal",
 }
 # What the ledger writes, in this order within one transaction.
 GLASNO_LEDGER_WRITERS = {

@@ -33,8 +33,6 @@ LARGEST = 150_000
 
 _VERSION = 1
 _KEY_ID_BYTES = 16
-# What letters can be changed in, and what else of an interview is text by name.
-_PARTS = ("addressee", "sender", "title", "body", "enclosures", "signature")
 
 
 class StateError(Exception):
@@ -81,6 +79,9 @@ class State:
 
     def told(self, changes: Mapping[str, str]) -> State:
         return replace(self, answers=self.answers.told(changes))
+
+    def without_own_words(self) -> State:
+        return replace(self, answers=self.answers.without(["own_words"]))
 
     def expired(self, now: datetime) -> bool:
         return now - self.begun >= LIFE
