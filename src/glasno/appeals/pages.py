@@ -15,7 +15,7 @@ from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import snapshot_of
-from glasno.authorities.queries import published_directory
+from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
@@ -50,7 +50,7 @@ def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
     """Who speaks: the supporter is the answer that stands there already."""
     snapshot = snapshot_of(AppealSettings.objects.select_related("campaign").get(pk=number))
     today = now().date()
-    setting = Setting(snapshot, published_directory(), today, language)
+    setting = Setting(snapshot, Authority.objects.directory(), today, language)
     state = State(screen=flow.WHO, answers=Answers({"speaker": "supporter"}))
     with translation.override(language):
         content = screen_html(

@@ -147,7 +147,9 @@ def _notes(state: State, setting: Setting) -> list[dict[str, object]]:
 
 def _sheet(state: State, setting: Setting) -> Sheet | None:
     """The first letter as it stands, once it is known which it will be."""
-    if state.screen in (flow.REFUSED, flow.CONSENT) or state.screen.startswith((flow.FIND, flow.EDIT)):
+    if state.screen in (flow.REFUSED, flow.CONSENT) or state.screen.startswith(
+        (flow.FIND, flow.EDIT)
+    ):
         return None
     for planned in setting.chosen(state):
         letter = sketch(state, planned, setting)

@@ -46,17 +46,22 @@ def _headings(speaker: str) -> dict[str, Heading]:
             _("Write as a supporter, without his name"),
         ),
         flow.BUNDLE: Heading(
-            _("These letters help now"), _("They stand in the order of urgency."),
+            _("These letters help now"),
+            _("They stand in the order of urgency."),
         ),
         flow.MAN: Heading(
             _("About yourself") if own else _("Who he is"),
-            _("Leave empty what you do not know. Each entry stands in the letter beside this form."),
+            _(
+                "Leave empty what you do not know. Each entry stands in the letter beside this form."
+            ),
         ),
         flow.HOLDING: Heading(
             _("What has happened"),
             _("Leave empty what you do not know, and say nothing that you do not know."),
         ),
-        flow.EARLIER: Heading(_("The earlier letter"), _("Look at the copy, the slip or the receipt.")),
+        flow.EARLIER: Heading(
+            _("The earlier letter"), _("Look at the copy, the slip or the receipt.")
+        ),
         flow.ADDRESSES: Heading(
             _("Addresses that only you can know"),
             _("There is no one address for all of these: it depends on the place."),

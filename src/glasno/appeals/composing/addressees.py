@@ -18,7 +18,9 @@ TYPED: Mapping[str, tuple[str, str]] = {
 # How a letter in Russian begins to such an addressee, before what was typed.
 _CALLED = {
     "court": Declinable("суд", "суда", "суду"),
-    "commissariat": Declinable("военный комиссариат", "военного комиссариата", "военному комиссариату"),
+    "commissariat": Declinable(
+        "военный комиссариат", "военного комиссариата", "военному комиссариату"
+    ),
     "commander": Declinable("командир", "командира", "командиру"),
 }
 _BEGINS = {"court": "В", "commissariat": "В", "commander": "Командиру"}

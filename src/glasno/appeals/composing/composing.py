@@ -8,7 +8,7 @@ from datetime import date
 
 from glasno.appeals.composing.addressees import TYPED, Addressee, AuthorityGoneError, addressee_of
 from glasno.appeals.composing.campaign import CampaignFacts
-from glasno.appeals.composing.people import gender_of, name_of, people, said_name
+from glasno.appeals.composing.people import gender_of, people, said_name
 from glasno.appeals.composing.values import variables
 from glasno.appeals.kinds import Kind
 from glasno.appeals.letters.letter import Letter
@@ -31,7 +31,10 @@ class MissingFactsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a letter is made from beside the answers: `texts` by kind, language, speaker."""
+    """What a letter is made from beside the answers.
+
+    `forms` are names as the writer wants them bent ("writer_name:genitive"), and "man_gender".
+    """
 
     directory: Directory
     campaign: CampaignFacts
@@ -74,9 +77,7 @@ def _letter(
     blanks: bool = False,
 ) -> Letter:
     language, told = kind.language, people(answers)
-    to = addressee_of(
-        authority, sources.directory, told, on=sources.today, language=language
-    )
+    to = addressee_of(authority, sources.directory, told, on=sources.today, language=language)
     values = variables(
         told,
         to,
@@ -124,19 +125,16 @@ _PARAGRAPHS = frozenset({"own_words", "circumstances", "steps_taken", "witnesses
 def _sender(
     told: Mapping[str, str], forms: Mapping[str, str], *, language: str, blanks: bool
 ) -> tuple[str, ...]:
-    name = name_of("writer", told)
-    lines = []
-    if name is None:
-        lines.append(f"от {BLANK}" if language == "ru" else BLANK) if blanks else None
-    elif language == "ru":
-        genitive = said_name("writer", told, forms=forms, language=language).genitive
-        lines.append(f"от {genitive}")
-    else:
-        lines.append(said_name("writer", told, forms=forms, language=language).nominative)
-    labels = {"ru": ("тел.: ", "эл. почта: "), "en": ("Telephone: ", "E-mail: ")}[language]
-    address = told.get("writer_address", "") or (BLANK if blanks else "")
+    blank = BLANK if blanks else ""
+    name = said_name("writer", told, forms=forms, language=language)
+    address = told.get("writer_address", "") or blank
     phone, email = told.get("writer_phone", ""), told.get("writer_email", "")
-    lines += [address] if address else []
-    lines += [labels[0] + phone] if phone else []
-    lines += [labels[1] + email] if email else []
-    return tuple(lines)
+    if language == "ru":
+        lines = [f"от {name.genitive or blank}", address]
+        lines += [f"тел.: {phone}"] if phone else []
+        lines += [f"эл. почта: {email}"] if email else []
+    else:
+        lines = [name.nominative or blank, address]
+        lines += [f"Telephone: {phone}"] if phone else []
+        lines += [f"E-mail: {email}"] if email else []
+    return tuple(line for line in lines if line)

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from glasno.appeals.composing.latin import has_cyrillic, in_latin
-from glasno.appeals.composing.relations import GENDERS
 from glasno.appeals.facts import CASES
 from glasno.appeals.names import PersonName, decline, guess_gender
 from glasno.appeals.text import Declinable
 
 PARTS = ("surname", "given", "patronymic")
+# What a relation tells of the writer's gender.
+_TELLING: Mapping[str, str] = {
+    **dict.fromkeys(("mother", "wife", "sister", "daughter", "grandmother"), "female"),
+    **dict.fromkeys(("father", "husband", "brother", "son", "grandfather"), "male"),
+}
 
 
 def people(answers: Mapping[str, str]) -> dict[str, str]:
@@ -36,7 +40,7 @@ def gender_of(person: str, answers: Mapping[str, str], *, forms: Mapping[str, st
     """ "male", "female", or "" where neither answer, relation nor name tells."""
     said = forms.get(f"{person}_gender", "") or answers.get(f"{person}_gender", "")
     if not said and person == "writer":
-        said = GENDERS.get(answers.get("writer_relation", ""), "")
+        said = _TELLING.get(answers.get("writer_relation", ""), "")
     name = name_of(person, answers)
     return said or (guess_gender(name) if name else "")
 

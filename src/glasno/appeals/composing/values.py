@@ -11,10 +11,9 @@ from glasno.appeals.composing.campaign import CampaignFacts
 from glasno.appeals.composing.dates import in_words
 from glasno.appeals.composing.latin import has_cyrillic, in_latin
 from glasno.appeals.composing.people import gender_of, name_of, said_name
-from glasno.appeals.composing.relations import relation_noun
 from glasno.appeals.facts import FACTS, Holds
 from glasno.appeals.kinds import kinds
-from glasno.appeals.names import initials
+from glasno.appeals.names import initials, relation
 from glasno.appeals.text import Value
 from glasno.authorities.directory import Directory
 
@@ -40,7 +39,7 @@ def variables(
         "writer_name": said_name("writer", told, forms=forms, language=language),
         "man_name": said_name("man", told, forms=forms, language=language),
         "writer_initials": _signed(initials(writer), language) if writer else "",
-        "relation": relation_noun(told.get("writer_relation", ""), gender=gender, language=language),
+        "relation": relation(told.get("writer_relation", ""), language=language, gender=gender),
         "today": in_words(today, language),
         "authority": to.name,
         "authority_short": to.short,

@@ -88,7 +88,9 @@ def reset(state: State, setting: Setting) -> Turn:
 
 def too_much(state: State) -> Turn:
     """The screen again, for more was written than a form can carry."""
-    told = _("Altogether this is too much for one form to carry. Shorten the letters, or this text.")
+    told = _(
+        "Altogether this is too much for one form to carry. Shorten the letters, or this text."
+    )
     return Turn(state, {"": told})
 
 

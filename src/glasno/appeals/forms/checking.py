@@ -72,9 +72,7 @@ class _FaultError(Exception):
         self.message = message
 
 
-def _checked(
-    asked: Asked, raw: str, *, today: date, keys: Mapping[str, frozenset[str]]
-) -> str:
+def _checked(asked: Asked, raw: str, *, today: date, keys: Mapping[str, frozenset[str]]) -> str:
     fact = FACTS[asked.name]
     value = cleaned(raw, lines=fact.holds is Holds.PARAGRAPHS, limit=limit_of(asked.name))
     if not value:

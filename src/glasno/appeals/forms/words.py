@@ -78,7 +78,8 @@ def _of_man(name: str, *, own: bool) -> Words | None:
         ),
         "steps_taken": Words(_("What has been done to find or free him")),
         "witnesses": Words(
-            _("Who can confirm it"), _("Name nobody who has not agreed, and nobody who is in reach.")
+            _("Who can confirm it"),
+            _("Name nobody who has not agreed, and nobody who is in reach."),
         ),
         "conscience": Words(_("Why you will not fight")),
     }.get(name)
@@ -104,7 +105,9 @@ def _of_oneself(name: str) -> Words | None:
         "steps_taken": Words(_("What you have done about it")),
         "conscience": Words(
             _("Why you will not fight"),
-            _("Your convictions and how you came to them, in your own words. Nobody can write it for you."),
+            _(
+                "Your convictions and how you came to them, in your own words. Nobody can write it for you."
+            ),
         ),
     }.get(name)
 
@@ -120,12 +123,15 @@ def _of_letters(name: str) -> Words | None:
         "previous_reply_number": Words(_("The number of their answer")),
         "court_name": Words(
             _("The court"),
-            _("In the accusative, as it stands after «В»: Грозненский гарнизонный военный суд. "
-              "The court at the place where the investigators sit."),
+            _(
+                "In the accusative, as it stands after «В»: Грозненский гарнизонный военный суд. "
+                "The court at the place where the investigators sit."
+            ),
         ),
         "court_address": Words(_("The court’s postal address")),
         "commissariat_name": Words(
-            _("The military commissariat"), _("As it stands in the summons or in the military card.")
+            _("The military commissariat"),
+            _("As it stands in the summons or in the military card."),
         ),
         "commissariat_address": Words(_("The commissariat’s postal address")),
         "commander_unit": Words(

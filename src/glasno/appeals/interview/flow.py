@@ -184,9 +184,7 @@ def told(state: State, authorities: Iterable[str]) -> dict[str, str]:
     return {name: value for name, value in facts.items() if name in asked_for}
 
 
-def cautions(
-    state: State, letters: Iterable[Planned], *, before: bool
-) -> tuple[RiskNote, ...]:
+def cautions(state: State, letters: Iterable[Planned], *, before: bool) -> tuple[RiskNote, ...]:
     """The risk notes of these letters: those met before anything is typed, or the others."""
     keys = [key for letter in letters for key in letter.kind.warnings]
     notes = risks_for(keys, speaker=state.answers.get("speaker"))
