@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from glasno.campaigns.typography import bind
 from glasno.kit.links import WEB, link_fault
 from glasno.kit.text import UnprintableTextError, clean_line
+from glasno.kit.typography import bind
 
 FIRST_HEADING = 2  # the page's title is its only h1
 LAST_HEADING = 5

@@ -82,6 +82,7 @@ LOGGING = {
 # () -> Iterator[Page]: the pages that are published.
 GLASNO_PAGE_SOURCES = [
     "glasno.front.pages.pages",
+    "glasno.authorities.pages.pages",
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
     "glasno.appeals.pages.pages",
@@ -143,5 +144,6 @@ GLASNO_EXAMINATIONS = [
     "glasno.running.examinations.examine",
     "glasno.front.examinations.examine",
     "glasno.outbox.examinations.examine",
+    "glasno.authorities.examinations.examine",
     "glasno.petitions.examinations.examine",
 ]

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
+from glasno.authorities.actions.importing import load_shipped
 from glasno.campaigns.models import Campaign
 from glasno.front.serving import check_port_free
 from glasno.outbox.transport import open_transport
@@ -26,7 +27,7 @@ Say = Callable[[str], None]
 KEYS_THAT_CAME_LATER = {"cases": ("appeals", "0001_initial")}
 
 
-def make_ready(*, say: Say) -> None:
+def make_ready(*, now: datetime, say: Say) -> None:
     """What stands before the first request, without the pages; a second time it is quick.
 
     Raises StartError, front's ServingError, outbox's TransportUrlError, vault's KeyringError.
@@ -36,6 +37,7 @@ def make_ready(*, say: Say) -> None:
     check_mail()
     if steps := migrate():
         say(f"Database: migrations applied: {steps}.")
+    load_authorities(now=now)
     check_ready()
 
 
@@ -43,6 +45,15 @@ def publish_site(*, now: datetime, say: Say) -> None:
     """Write the pages that have changed since the last time. Raises publishing's PublishError."""
     published = publish(now=now)
     say(f"Site: {published.written} files written, {published.unchanged} unchanged.")
+
+
+def load_authorities(*, now: datetime) -> int:
+    """Bring in what this version knows of the authorities; how many entries it added or changed.
+
+    What an operator has imported stays.
+    """
+    loaded = load_shipped(today=now.date())
+    return len(loaded.added) + len(loaded.changed)
 
 
 def check_mail() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glasno.campaigns.typography import bind
+from glasno.kit.typography import bind
 
 
 @pytest.mark.parametrize(
