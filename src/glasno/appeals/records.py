@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from glasno.campaigns.typography import bind
+from glasno.kit.typography import bind
 
 LANGUAGES = ("en", "ru")
 _WANTED: Mapping[type, str] = {str: "a text", list: "a list", dict: "fields of its own"}

@@ -1,5 +1,6 @@
 """Answers, directory, kind of document and text become a letter."""
 
+from glasno.appeals.composing.addressees import TYPED
 from glasno.appeals.composing.campaign import CampaignFacts
 from glasno.appeals.composing.composing import (
     BLANK,
@@ -12,6 +13,7 @@ from glasno.appeals.composing.composing import (
 
 __all__ = [
     "BLANK",
+    "TYPED",
     "AuthorityGoneError",
     "CampaignFacts",
     "MissingFactsError",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.snapshot import Snapshot
 from glasno.authorities.directory import Directory
 from glasno.front.counter import Counter
+
+Read = TypeVar("Read")
 
 DIRECTORY = "authorities/directory.json"
 # By path: what the file held and what was made of it; the shelf parses a file once a version.
@@ -35,7 +37,7 @@ def language_for(snapshot: Snapshot, wanted: Sequence[str]) -> str:
     return next((each for each in wanted if each in snapshot.languages), snapshot.languages[0])
 
 
-def _published[Read](
+def _published(
     counter: Counter, path: str, read: Callable[[dict[str, Any]], Read]
 ) -> Read | None:
     data = counter.shelf.door_json(path)

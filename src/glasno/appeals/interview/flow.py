@@ -119,8 +119,8 @@ def progress(state: State, authorities: Iterable[str]) -> tuple[int, int]:
     return number, total
 
 
-# bundle, man, holding, writer, names, letters
-_USUAL_REST = 6
+# bundle, man, holding, warnings, writer, names, letters
+_USUAL_REST = 7
 
 
 def asks(screen: str, state: State, authorities: Iterable[str]) -> tuple[Asked, ...]:
@@ -194,6 +194,8 @@ def cautions(state: State, letters: Iterable[Planned], *, before: bool) -> tuple
 def _asks_something(screen: str, state: State, letters: tuple[Planned, ...]) -> bool:
     names = _used(state, letters) | _required(state, letters)
     names -= _NOT_ASKED.get(state.answers.get("speaker"), frozenset())
+    if screen == EARLIER and not state.answers.get("previous_kind"):
+        names = _required(state, letters)  # nobody has been written to, as far as was told
     return bool(names & set(FACTS_OF[screen]))
 
 

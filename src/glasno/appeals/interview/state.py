@@ -31,6 +31,7 @@ LIFE = timedelta(hours=12)
 # Characters of a form's text: with the letter that is being edited it stays below the door's limit.
 LARGEST = 150_000
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION = 1
 _KEY_ID_BYTES = 16
 
@@ -72,7 +73,7 @@ class State:
     edits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     route: Mapping[str, str] = field(default_factory=dict)
     nonce: bytes = b""
-    begun: datetime = datetime.min.replace(tzinfo=UTC)
+    begun: datetime = LONG_AGO
 
     def at(self, screen: str) -> State:
         return replace(self, screen=screen)
