@@ -66,7 +66,7 @@ def test_list_items_are_paragraphs_of_their_own() -> None:
         Paragraph(("Прошу:",)),
         Paragraph(("Найти его",), numbered=1),
         Paragraph(("Ответить",), numbered=1),
-        Paragraph(("- скоро -3\u00a0градуса",)),
+        Paragraph(("- скоро -3 градуса",)),
     )
 
 
