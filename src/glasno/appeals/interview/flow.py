@@ -1,7 +1,7 @@
 """Which screen comes after which, by who speaks and what was answered.
 
-One question a screen where the answer changes what comes next (who speaks, the finder); calm screens
-with several fields for all else. A screen that has nothing to ask is not on the way.
+One question a screen where the answer changes what comes next (who speaks, the finder), calm
+screens with several fields for all else. A screen that has nothing to ask is not on the way.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _questions(state: State) -> tuple[str, ...]:
 
 
 def _telling(state: State, letters: tuple[Planned, ...]) -> tuple[str, ...]:
-    """The screens between the bundle and the letters: those that have something to ask or to say."""
+    """The screens between bundle and letters: those that have something to ask or to say."""
     screens = [
         screen
         for screen in (MAN, HOLDING, EARLIER, ADDRESSES)
