@@ -1,13 +1,16 @@
 """A PDF that says nothing of what made it: no program, no time, and the same bytes every time."""
 
+import re
+
 from .errors import TypesettingError
 
-# Each stands once in what Typst writes, uncompressed. Blanks of the same length take its place, so
-# that every offset in the file stays true.
+# Each stands uncompressed in what Typst writes. Blanks of the same length take its place, so that
+# every offset in the file stays true. A title may hold any of these words, but never like this: the
+# file's own dictionary escapes brackets, its description escapes `<` and `>`, and it comes last.
 _MAKERS = (
-    (b"/Creator(Typst ", b")"),
-    (b"<xmp:CreatorTool>Typst ", b"</xmp:CreatorTool>"),
-    (b'x:xmptk="', b'"'),
+    re.compile(rb"/Creator\(Typst [\w.+-]+\)(?=>>)"),
+    re.compile(rb"<xmp:CreatorTool>Typst [\w.+-]+</xmp:CreatorTool>"),
+    re.compile(rb'(?<=<x:xmpmeta xmlns:x="adobe:ns:meta/") x:xmptk="[\w.+-]+"(?=>)'),
 )
 
 
@@ -17,12 +20,10 @@ def neutral(pdf: bytes) -> bytes:
     Raises `TypesettingError` where they do not stand as expected: a letter that tells what made it
     does not leave.
     """
-    for begin, end in _MAKERS:
-        # From the end: the file's own description comes last, and a title may hold anything.
-        start = pdf.rfind(begin)
-        stop = pdf.find(end, start + len(begin))
-        if start < 0 or stop < 0:
+    for maker in _MAKERS:
+        found = [*maker.finditer(pdf)]
+        if not found:
             raise TypesettingError("the PDF does not name its maker where it is expected")
-        stop += len(end)
-        pdf = pdf[:start] + b" " * (stop - start) + pdf[stop:]
+        begin, end = found[-1].span()
+        pdf = pdf[:begin] + b" " * (end - begin) + pdf[end:]
     return pdf
