@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from glasno.appeals.models import LIFETIMES
 from glasno.campaigns.privacy import PrivacySection
 
 
 def privacy(_language: str) -> PrivacySection:
     """The appeals' section of the privacy page, by GLASNO_PRIVACY_SECTIONS."""
-    context = {"lifetimes": ", ".join(map(str, LIFETIMES))}
-    html = render_to_string("appeals/privacy.html", context)
+    html = render_to_string("appeals/privacy.html", {})
     return PrivacySection(title=_("When you write to an authority"), html=html)

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from glasno.appeals.actions import expiring
 from glasno.appeals.actions.expiring import destroy_form_keys, erase_expired
 from glasno.appeals.actions.opening import extend_case
 from glasno.appeals.keys import keyring
 from glasno.appeals.models import Case
+from glasno.petitions.actions.rewriting import rewrite_sealed
 from tests.factories.cases import Desk, run
 
 DAY = timedelta(days=1)
@@ -65,6 +67,25 @@ def test_many_cases_go_in_portions(
 def test_clock_set_back_erases_nothing(desk: Desk, now: datetime) -> None:
     desk.keep(now)
     assert erase_expired(now=now - 400 * DAY) == 0
+
+
+@pytest.mark.postgresql
+def test_table_of_cases_is_written_anew_with_the_other_sealed_ones(
+    desk: Desk, now: datetime
+) -> None:
+    kept = desk.keep(now)
+    before = file_of_cases()
+
+    rewrite_sealed(now=now)
+
+    assert file_of_cases() != before
+    assert desk.open(kept.name.text, now) == kept.case
+
+
+def file_of_cases() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_filenode('appeals_case')")
+        return int(cursor.fetchone()[0])
 
 
 def test_form_keys_of_today_and_yesterday_stay(now: datetime) -> None:

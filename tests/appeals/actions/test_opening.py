@@ -10,6 +10,7 @@ from django.db import connections
 from pytest_django import Settings
 
 from glasno.appeals.actions.opening import (
+    TRIES,
     advance_case,
     erase_case,
     extend_case,
@@ -17,7 +18,7 @@ from glasno.appeals.actions.opening import (
     reopen_case,
 )
 from glasno.appeals.cases.contents import LARGEST, CaseContent, CaseTooLargeError
-from glasno.appeals.cases.lines import MustWaitError
+from glasno.appeals.cases.lines import DIRECT_PLACES, LineFullError, MustWaitError
 from glasno.appeals.keys import keyring
 from glasno.appeals.models import Case
 from glasno.vault.boxes import BoxError
@@ -247,3 +248,25 @@ def test_repr_of_what_opening_gives_shows_nothing(desk: Desk, now: datetime) -> 
     kept = desk.keep(now)
     shown = repr(kept) + repr(kept.case) + repr(kept.name)
     assert not any(word in shown for word in (*kept.name.words, "Иванов", "let-them-go"))
+
+
+@pytest.mark.usefixtures("limits")
+def test_what_came_of_tries_is_counted(desk: Desk, now: datetime) -> None:
+    before = counted()
+    kept = desk.keep(now, origin=FAMILY)
+    desk.open(kept.name.text, now, origin=FAMILY)
+    for _ in range(20):
+        desk.open("", now, origin=GUESSER)
+    with pytest.raises(MustWaitError):
+        desk.open("", now, origin=GUESSER)
+    desk.lines._waiting["direct"] = DIRECT_PLACES
+    with pytest.raises(LineFullError):
+        desk.open("", now, origin=FAMILY)
+
+    after = counted()
+    told = {outcome: after[outcome] - before[outcome] for outcome in after}
+    assert told == {"opened": 1, "nothing": 20, "wait": 1, "full": 1}
+
+
+def counted() -> dict[str, float]:
+    return {outcome: counter._value.get() for (outcome,), counter in TRIES.items()}

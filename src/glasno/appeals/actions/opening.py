@@ -14,16 +14,22 @@ from django.conf import settings
 
 from glasno.appeals.actions.keeping import WRITER, Advance, Erase, Extend, Keep
 from glasno.appeals.cases.contents import CaseContent
-from glasno.appeals.cases.lines import Lines
+from glasno.appeals.cases.lines import LineFullError, Lines, MustWaitError
 from glasno.appeals.cases.sealing import open_sealed, seal_case
 from glasno.appeals.keys import keyring
 from glasno.appeals.models import LIFETIMES, Case
 from glasno.front.counter import Counter
 from glasno.front.ledger import Outcome
 from glasno.front.requests import DoorRequest
+from glasno.kit import metering
 from glasno.vault.codenames import CaseKeys, CodeName, CodeNameError, derive, draw, normalise
 
 LINES = Lines()
+TRIES = metering.counters(
+    "glasno_code_names",
+    "Code names tried, by what came of it.",
+    outcome=("opened", "nothing", "wait", "full"),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,9 +92,27 @@ async def open_case(
     KeyringError and BoxError.
     """
     try:
-        words = normalise(typed, language)
+        case = await _tried(request, counter, _words(typed, language))
+    except MustWaitError:
+        TRIES["wait",].inc()
+        raise
+    except LineFullError:
+        TRIES["full",].inc()
+        raise
+    TRIES["nothing" if case is None else "opened",].inc()
+    return case
+
+
+def _words(typed: str, language: str) -> tuple[str, ...]:
+    try:
+        return normalise(typed, language)
     except CodeNameError:
-        words = draw(language).words  # opens nothing, and costs what every other name costs
+        return draw(language).words  # they open nothing, and cost what every other name costs
+
+
+async def _tried(
+    request: DoorRequest, counter: Counter, words: tuple[str, ...]
+) -> OpenedCase | None:
     async with LINES.place(request.origin):
         LINES.check(request.origin, request.now)
         if settings.GLASNO.limits:
