@@ -23,6 +23,7 @@ from glasno.appeals.interview.writing import PARTS, parts_of, write
 from glasno.appeals.kinds import ADDRESSEES
 from glasno.design.forms import Choice, FieldView, FormView
 
+# The parts that are texts of several lines, and how many a reader sees of them.
 TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4}
 
 
@@ -188,6 +189,7 @@ def _parts(
             id=f"part-{part}",
             label=labels[part],
             kind="textarea" if part in TALL else "text",
+            rows=TALL.get(part, 1),
             hint=_("An empty line begins a new paragraph.") if part == "body" else "",
             value=texts.get(part),
             error=errors.get(part, ""),
