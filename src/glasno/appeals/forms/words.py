@@ -122,10 +122,7 @@ def _of_letters(name: str) -> Words | None:
         "previous_reply_number": Words(_("The number of their answer")),
         "court_name": Words(
             _("The court"),
-            _(
-                "In the accusative, as it stands after «В»: Грозненский гарнизонный военный суд. "
-                "The court at the place where the investigators sit."
-            ),
+            _("Its full name. It is the court at the place where the investigators sit."),
         ),
         "court_address": Words(_("The court’s postal address")),
         "commissariat_name": Words(
