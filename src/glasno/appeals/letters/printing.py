@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from glasno.campaigns.typography import NBSP, bind
+from glasno.kit.typography import NBSP, bind
 from glasno.typesetting.glyphs import printable
 from glasno.typesetting.templates import Data, template
 
