@@ -134,6 +134,7 @@ SCREENS = {
     "names": Screen(200, _names_shown),
     "risks": Screen(200, lambda stage: stage.read("risks/")),
     "privacy": Screen(200, lambda stage: stage.go(f"/{stage.language}/privacy/")),
+    "authorities": Screen(200, lambda stage: stage.go(f"/{stage.language}/authorities/")),
     "confirm": Screen(200, lambda stage: stage.open_confirm(display="initials")),
     "confirm-with-errors": Screen(422, _confirm_with_errors),
     "not-me": Screen(200, lambda stage: _not_me(stage, stop=False)),

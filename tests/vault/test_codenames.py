@@ -1,6 +1,8 @@
 import contextlib
 import hmac
 import os
+import subprocess
+import sys
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -115,6 +117,27 @@ def test_derivations_never_run_two_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     for thread in threads:
         thread.join()
     assert most == [1]
+
+
+MEASURE = """
+import threading
+from glasno.vault.codenames import derive
+def peak(name):
+    return next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if name in line)
+before = peak("VmRSS")
+given = {"target": derive, "args": (("act",) * 7,), "kwargs": {"salt": bytes(32)}}
+threads = [threading.Thread(**given) for _ in range(3)]
+for each in threads: each.start()
+for each in threads: each.join()
+print(peak("VmHWM") - before, peak("VmRSS") - before)
+"""
+
+
+def test_a_process_grows_by_one_derivation_and_shrinks_again() -> None:
+    told = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, check=True).stdout
+    highest, after = map(int, told.split())
+    assert 128 <= highest < 150
+    assert after < 20
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("ru", "ru"), ("en", "en"), ("ka", "en")])

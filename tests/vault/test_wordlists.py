@@ -1,15 +1,27 @@
 """The lists are frozen: what was sealed under their words must open for ever."""
 
 import hashlib
+import re
+from collections.abc import Iterator
 
 import pytest
 
-from glasno.vault.wordlists import LISTS, word_list
+from glasno.vault import wordlists
+from glasno.vault.wordlists import LISTS, WordListError, word_list
 
 DIGESTS = {
     "en": "f18b9a84c83e38e98eceb0102b275e26438af83ab08f080cdb780a2caa9f3a6d",
-    "ru": "1968caf8d03ab20c0edc8757610e08ee78f66f54ac79b20a49ff14574aa563ea",
+    "ru": "c639ff0fc0c3e5c02990892ca4595a775664037feac46bcbcdc20536d287a6a3",
 }
+LETTERS = {"en": re.compile("[a-z]{3,8}"), "ru": re.compile("[а-я]{4,8}")}
+
+
+@pytest.fixture
+def unread() -> Iterator[None]:
+    """The lists as a process finds them that has not read them yet."""
+    word_list.cache_clear()
+    yield
+    word_list.cache_clear()
 
 
 @pytest.mark.parametrize("language", LISTS)
@@ -17,6 +29,19 @@ def test_list_is_the_one_that_names_were_drawn_from(language: str) -> None:
     words = word_list(language).words
     assert len(set(words)) == 2048
     assert hashlib.sha256(" ".join(words).encode()).hexdigest() == DIGESTS[language]
+
+
+@pytest.mark.parametrize("language", LISTS)
+def test_every_word_is_spelled_in_letters_of_its_language(language: str) -> None:
+    words = word_list(language).words
+    assert [word for word in words if not LETTERS[language].fullmatch(word)] == []
+
+
+@pytest.mark.usefixtures("unread")
+def test_another_list_under_the_same_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(wordlists.LISTS, "ru", "portuguese")
+    with pytest.raises(WordListError, match="another list of words"):
+        word_list("ru")
 
 
 @pytest.mark.parametrize("language", LISTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypedDict
 
 from glasno.appeals.kinds import kinds
 from glasno.appeals.models import AppealSettings
@@ -43,21 +44,29 @@ class AppealsSection:
         }
 
 
-def _read(section: Section) -> dict[str, object]:
+class _Wanted(TypedDict):
+    authorities: list[str]
+    places: int
+    held: int
+
+
+def _read(section: Section) -> _Wanted:
     offered = kinds()["appeal"].authorities
     authorities = section.choices("authorities", offered, default=offered[:1])
     if not authorities:
         section.error("authorities", "name at least one, or leave the field out")
     return {
         "authorities": list(authorities),
-        **{name: section.integer(name, maximum=MAX_POSITION, default=0) for name in FIGURES},
+        "places": section.integer("places", maximum=MAX_POSITION, default=0),
+        "held": section.integer("held", maximum=MAX_POSITION, default=0),
     }
 
 
-def _check_figures(campaign: Campaign, section: Section, wanted: dict[str, object]) -> None:
-    """The figures that are named must be there, and of one day: a letter gives one date for both."""
+def _check_figures(campaign: Campaign, section: Section, wanted: _Wanted) -> None:
+    """The figures that are named must be there, and of one day: a letter has one date for both."""
     days = dict(campaign.figures.values_list("position", "as_of"))
-    named = {name: position for name in FIGURES if (position := wanted[name])}
+    told = {"places": wanted["places"], "held": wanted["held"]}
+    named = {name: position for name, position in told.items() if position}
     for name, position in named.items():
         if position not in days:
             section.error(name, "no such figure; count the campaign’s `figures` from 1")

@@ -152,7 +152,8 @@ def _source(section: Section, today: date) -> Source:
 def _channel(section: Section, today: date) -> Channel:
     through = section.text("through", required=False, maximum=40)
     channel = Channel(
-        kind=section.choice("kind", KINDS),
+        # Post first: it stands in for a kind that is wrong, and any address will do for it.
+        kind=section.choice("kind", sorted(KINDS, key=lambda kind: kind != "post")),
         valid_from=section.day_if_any("valid_from"),
         valid_to=section.day_if_any("valid_to"),
         doubt=section.texts("doubt", required=False, maximum=NOTE),

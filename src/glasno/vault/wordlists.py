@@ -1,11 +1,12 @@
 """The two lists of 2,048 words that code names are made of, and how they are read again.
 
 The lists are those of BIP 39 (https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki) as
-the `mnemonic` package carries them. In both, no two words share their first four letters, so a word
-may be cut after four or more. The tests know the lists' digests: another list under the same
-name would open nothing that was sealed before.
+the `mnemonic` package carries them, whose Russian one has a word with a damaged letter, mended
+here. In both, no two words share their first four letters, so a word may be cut after four or
+more. Each list's digest is known: from another one under the same name nobody draws a word.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,12 @@ from mnemonic import Mnemonic
 # The lists by the language that asks for them; every other language gets the English one.
 LISTS = {"ru": "russian", "en": "english"}
 DEFAULT = "en"
+DIGESTS = {
+    "en": "f18b9a84c83e38e98eceb0102b275e26438af83ab08f080cdb780a2caa9f3a6d",
+    "ru": "c639ff0fc0c3e5c02990892ca4595a775664037feac46bcbcdc20536d287a6a3",
+}
+# Two bytes of one letter were lost before the package was made (mnemonic 0.21, word 1573).
+_DAMAGED, _MENDED = "сно\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}а", "снова"
 SHORTEST_BEGINNING = 4
 
 # What a key writes in either layout (JCUKEN and US QWERTY), without Shift and with it. A telephone
@@ -32,6 +39,10 @@ _NUMBER = re.compile(r"^\d+[.):/]?")
 _BETWEEN_WORDS = re.compile(r"[\W\d_]+")
 # Marks of stress and invisible hints: neither parts a word nor belongs to it.
 _UNSEEN = ("Mn", "Cf")
+
+
+class WordListError(Exception):
+    """The list is not the one that code names were drawn from; the message says the mend."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +61,11 @@ class WordList:
 
 @cache
 def word_list(language: str) -> WordList:
-    """The list for an interface language. It is read from the package once a process."""
-    # The Russian one comes decomposed: "й" as "и" and a mark.
-    listed = Mnemonic(LISTS.get(language, LISTS[DEFAULT])).wordlist
-    words = tuple(unicodedata.normalize("NFC", word) for word in listed)
+    """The list for an interface language. It is read from the package once a process.
+
+    Raises ``WordListError``.
+    """
+    words = _listed(language if language in LISTS else DEFAULT)
     meant: dict[str, set[str]] = {}
     for word in words:
         for beginning in _beginnings(word):
@@ -66,6 +78,18 @@ def word_list(language: str) -> WordList:
         unclear.setdefault(_fold(typed), set()).add(word)
     folded = {typed: one for typed, (one, *others) in unclear.items() if not others}
     return WordList(words, exact, folded)
+
+
+def _listed(language: str) -> tuple[str, ...]:
+    listed = [_MENDED if word == _DAMAGED else word for word in Mnemonic(LISTS[language]).wordlist]
+    # The Russian one comes decomposed: "й" as "и" and a mark.
+    words = tuple(unicodedata.normalize("NFC", word) for word in listed)
+    if hashlib.sha256(" ".join(words).encode()).hexdigest() != DIGESTS[language]:
+        raise WordListError(
+            "The package mnemonic has another list of words than this version of Glasno was made"
+            " for; install the version that requirements/run.txt names."
+        )
+    return words
 
 
 def readings(text: str) -> Iterator[Mapping[str, tuple[str, ...]]]:

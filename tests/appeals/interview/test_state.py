@@ -1,4 +1,4 @@
-"""The sealed form: nothing but what was sealed comes out, and each trouble has a name of its own."""
+"""The sealed form: only what was sealed comes out, and each trouble has a name of its own."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace

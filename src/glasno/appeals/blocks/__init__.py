@@ -1,15 +1,13 @@
-"""What appeals put onto the campaign's page and the privacy page, and the interview's screens."""
+"""What appeals put onto the campaign's page and the interview's screens."""
 
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import OWN_BLOCK
 from glasno.campaigns.blocks import Block
 from glasno.campaigns.models import Campaign
-from glasno.campaigns.privacy import PrivacySection
 
 
 def deed(campaign: Campaign, language: str) -> Block | None:
@@ -23,9 +21,3 @@ def deed(campaign: Campaign, language: str) -> Block | None:
         html=render_to_string("appeals/_deed.html", context),
         invitation=render_to_string("appeals/_invitation.html", context),
     )
-
-
-def privacy(_language: str) -> PrivacySection:
-    """Of GLASNO_PRIVACY_SECTIONS."""
-    html = render_to_string("appeals/privacy.html", {})
-    return PrivacySection(title=_("When you write to the authorities"), html=html)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from glasno.appeals.interview.writing import PARTS, parts_of, write
 from glasno.appeals.kinds import ADDRESSEES
 from glasno.design.forms import Choice, FieldView, FormView
 
+# The parts that are texts of several lines, and how many a reader sees of them.
 TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4}
 
 
@@ -35,8 +37,9 @@ def form_of(
 ) -> FormView:
     """The form of the state's screen, with what was typed or else what was answered before."""
     fields = list(_fields(state, setting, asks, typed, errors))
-    shown = {each.name for each in fields}
-    loose = [("", message) for name, message in errors.items() if name not in shown]
+    shown = {each.name: each.id for each in fields}
+    shown |= {each.name: each.id for each in letter_fields(state, setting, typed, errors)}
+    loose = [(shown.get(name, ""), message) for name, message in errors.items()]
     return FormView(fields, loose)
 
 
@@ -75,8 +78,6 @@ def _fields(
             speaker=state.answers.get("speaker"),
             keys={"previous_authority": names},
         ).fields
-        if state.screen in (flow.BUNDLE, flow.SUPPORTER):
-            yield from _letters(state, setting, typed, errors)
 
 
 def _answers(state: State, setting: Setting, errors: Mapping[str, str]) -> FieldView:
@@ -92,34 +93,45 @@ def _answers(state: State, setting: Setting, errors: Mapping[str, str]) -> Field
     )
 
 
-def _letters(
+@dataclass(frozen=True, slots=True)
+class LetterField:
+    """A letter that can be ticked: to whom, which kind of document, why; the last two may be ""."""
+
+    name: str
+    id: str
+    to: str
+    kind: str
+    why: str
+    ticked: bool
+    error: str
+
+
+def letter_fields(
     state: State, setting: Setting, typed: Typed | None, errors: Mapping[str, str]
-) -> Iterator[FieldView]:
+) -> list[LetterField]:
     """Which letters to write; nothing to choose where there is only one."""
     offered = setting.offered(state)
-    if len(offered) < 2:
-        return
+    if len(offered) < 2 or state.screen not in (flow.BUNDLE, flow.SUPPORTER):
+        return []
     ticked = {letter.key for letter in setting.chosen(state)}
-    for letter in offered:
-        name = f"letter.{letter.key}"
-        on = name in typed if typed is not None else letter.key in ticked
-        to = authority_name(letter.authority, setting)
-        label = f"{letter.kind.names[setting.language]} — {to}" if letter.why else to
-        yield FieldView(
-            name=name,
+    return [
+        LetterField(
+            name=(name := f"letter.{letter.key}"),
             id=name.replace(".", "-").replace("_", "-"),
-            label=label,
-            kind="checkbox",
-            hint=letter.why.get(setting.language, ""),
+            to=authority_name(letter.authority, setting),
+            kind=letter.kind.names[setting.language] if letter.why else "",
+            why=letter.why.get(setting.language, ""),
+            ticked=name in typed if typed is not None else letter.key in ticked,
             error=errors.get(name, ""),
-            value="yes" if on else "",
         )
+        for letter in offered
+    ]
 
 
 def _names(
     state: State, setting: Setting, typed: Typed | None, errors: Mapping[str, str]
 ) -> Iterator[FieldView]:
-    """The names in the cases of Russian, which is what the letters need; and how they speak of him."""
+    """The names in the cases of Russian, as the letters need them, and how they speak of him."""
     told = people(setting.told(state))
     labels = {
         "writer_name:genitive": _("From whom: your name in the genitive"),
@@ -177,6 +189,7 @@ def _parts(
             id=f"part-{part}",
             label=labels[part],
             kind="textarea" if part in TALL else "text",
+            rows=TALL.get(part, 1),
             hint=_("An empty line begins a new paragraph.") if part == "body" else "",
             value=texts.get(part),
             error=errors.get(part, ""),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from glasno.appeals.blocks.questions import authority_name, form_of
+from glasno.appeals.blocks.questions import authority_name, form_of, letter_fields
 from glasno.appeals.blocks.sheets import Sheet, sheet_of
 from glasno.appeals.blocks.words import Heading, heading_of
 from glasno.appeals.competence import Leaf
@@ -49,6 +49,7 @@ def screen_html(
         "number": number,
         "total": total,
         "form": form_of(state, setting, asks=asks, typed=typed, errors=errors),
+        "letters": letter_fields(state, setting, typed, errors),
         "notes": _notes(state, setting),
         "sheet": _sheet(state, setting),
         "back": state.screen != flow.WHO,
@@ -67,7 +68,8 @@ def letters_html(
         "letters": [_shown(each, state, setting) for each in bundle.letters],
         "gone": [authority_name(key, setting) for key in bundle.gone],
         "failed": failed,
-        "invitation": setting.snapshot.invitations.get(setting.language, ""),
+        # Made of templates of ours when the site was published, and read from its own files.
+        "invitation": mark_safe(setting.snapshot.invitations.get(setting.language, "")),  # noqa: S308
     }
     return render_to_string("appeals/letters.html", context)
 

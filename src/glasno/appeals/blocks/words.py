@@ -27,8 +27,8 @@ def _headings(speaker: str) -> dict[str, Heading]:
         flow.WHO: Heading(
             _("Write to the authorities"),
             _(
-                "Answer a few questions, and a lawful letter stands ready: to print, sign and send. "
-                "Nothing that you type is kept here."
+                "Answer a few questions, and a lawful letter stands ready: to print, sign and "
+                "send. Nothing that you type is kept here."
             ),
         ),
         flow.SUPPORTER: Heading(
@@ -40,8 +40,8 @@ def _headings(speaker: str) -> dict[str, Heading]:
         flow.REFUSED: Heading(
             _("He does not want it"),
             _(
-                "Then do not write about him. You can still ask that all such reports be looked into, "
-                "as a supporter, without his name and without yours beside it."
+                "Then do not write about him. As a supporter you can still ask that all such "
+                "reports be looked into, without naming him."
             ),
             _("Write as a supporter, without his name"),
         ),
@@ -51,9 +51,7 @@ def _headings(speaker: str) -> dict[str, Heading]:
         ),
         flow.MAN: Heading(
             _("About yourself") if own else _("Who he is"),
-            _(
-                "Leave empty what you do not know. Each entry stands in the letter beside this form."
-            ),
+            _("Leave empty what you do not know. Each entry goes into the letter on this page."),
         ),
         flow.HOLDING: Heading(
             _("What has happened"),

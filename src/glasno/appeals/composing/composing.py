@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from glasno.appeals.composing.addressees import TYPED, Addressee, AuthorityGoneError, addressee_of
+from glasno.appeals.composing.addressees import TYPED, AuthorityGoneError, addressee_of
 from glasno.appeals.composing.campaign import CampaignFacts
 from glasno.appeals.composing.people import gender_of, people, said_name
 from glasno.appeals.composing.values import variables

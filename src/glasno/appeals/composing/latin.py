@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+_PAIRS = ("zh", "kh", "ts", "ch", "sh", "shch", "ie", "", "iu", "ia")
 _TABLE = str.maketrans(
     {
         **dict(zip("абвгдезиклмнопрстуфы", "abvgdeziklmnoprstufy", strict=True)),
-        **{"ё": "e", "ж": "zh", "й": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh"},
-        **{"щ": "shch", "ъ": "ie", "ь": "", "э": "e", "ю": "iu", "я": "ia"},
+        **dict(zip("ёйэ", "eie", strict=True)),
+        **dict(zip("жхцчшщъьюя", _PAIRS, strict=True)),
     }
 )
 

@@ -7,7 +7,6 @@ and by "man_gender".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from glasno.appeals.composing.latin import has_cyrillic, in_latin
 from glasno.appeals.facts import CASES
@@ -55,8 +54,8 @@ def said_name(
     if language != "ru":
         return Declinable.unchanging(_english(name))
     bent = decline(name, gender_of(person, answers, forms=forms))
-    own = {case: forms[key] for case in CASES if forms.get(key := f"{person}_name:{case}")}
-    return replace(bent, **own)
+    said = {case: forms.get(f"{person}_name:{case}") or bent.in_case(case) for case in CASES}
+    return Declinable(**said, unsure=bent.unsure)
 
 
 def _english(name: PersonName) -> str:

@@ -7,8 +7,8 @@ nothing keeps (`no-store`, by the front).
 from glasno.appeals.doors import writing
 from glasno.front.doors import Door
 
-# Bytes: a letter in Cyrillic that is being changed comes percent-encoded, six bytes a letter, beside
-# the sealed state of all others.
+# Bytes: a letter in Cyrillic that is being changed comes percent-encoded, six bytes a character,
+# beside the sealed state of all others.
 LARGEST_BODY = 256 * 1024
 # Seconds: at the speed of a bad telephone line.
 BODY_TIME = 30.0

@@ -37,9 +37,7 @@ def language_for(snapshot: Snapshot, wanted: Sequence[str]) -> str:
     return next((each for each in wanted if each in snapshot.languages), snapshot.languages[0])
 
 
-def _published(
-    counter: Counter, path: str, read: Callable[[dict[str, Any]], Read]
-) -> Read | None:
+def _published(counter: Counter, path: str, read: Callable[[dict[str, Any]], Read]) -> Read | None:
     data = counter.shelf.door_json(path)
     if data is None:
         return None

@@ -35,7 +35,7 @@ def fields_of(
     speaker: str,
     keys: Mapping[str, Mapping[str, str]],
 ) -> FormView:
-    """The form of a screen with what was typed. `keys` are labels by value of facts that are keys."""
+    """The fields of a screen with what was typed. `keys` are labels by value, for facts of keys."""
     return FormView(
         [
             _field(each, typed.get(each.name), errors.get(each.name, ""), speaker, keys)

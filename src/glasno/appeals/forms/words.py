@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -105,9 +106,7 @@ def _of_oneself(name: str) -> Words | None:
         "steps_taken": Words(_("What you have done about it")),
         "conscience": Words(
             _("Why you will not fight"),
-            _(
-                "Your convictions and how you came to them, in your own words. Nobody can write it for you."
-            ),
+            _("Your convictions and how you came to them. Nobody can write this for you."),
         ),
     }.get(name)
 
@@ -123,10 +122,7 @@ def _of_letters(name: str) -> Words | None:
         "previous_reply_number": Words(_("The number of their answer")),
         "court_name": Words(
             _("The court"),
-            _(
-                "In the accusative, as it stands after «В»: Грозненский гарнизонный военный суд. "
-                "The court at the place where the investigators sit."
-            ),
+            _("Its full name. It is the court at the place where the investigators sit."),
         ),
         "court_address": Words(_("The court’s postal address")),
         "commissariat_name": Words(
@@ -142,14 +138,11 @@ def _of_letters(name: str) -> Words | None:
 
 
 def choices_of(name: str) -> dict[str, str]:
-    """The answers of a fact whose list is closed, each with its label, in the order of the page."""
-    return {
-        "speaker": _speakers,
-        "writer_gender": _genders,
-        "writer_relation": _relations,
-        "consent": _consents,
-        "publicity": lambda: {"no": _("No"), "yes": _("Yes, he or the family wants it")},
-    }[name]()
+    """The answers of a fact whose list is closed, each with its label, in the order of the page.
+
+    Raises KeyError for a fact that is asked for in another way.
+    """
+    return _CHOICES[name]()
 
 
 def speaker_hints() -> dict[str, str]:
@@ -196,3 +189,16 @@ def _consents() -> dict[str, str]:
         "cannot_ask": _("I cannot ask him"),
         "refused": _("No, he does not want it"),
     }
+
+
+def _publicity() -> dict[str, str]:
+    return {"no": _("No"), "yes": _("Yes, he or the family wants it")}
+
+
+_CHOICES: dict[str, Callable[[], dict[str, str]]] = {
+    "speaker": _speakers,
+    "writer_gender": _genders,
+    "writer_relation": _relations,
+    "consent": _consents,
+    "publicity": _publicity,
+}

@@ -70,7 +70,7 @@ def offered(state: State, authorities: Iterable[str]) -> tuple[Planned, ...]:
 
 
 def chosen(state: State, authorities: Iterable[str]) -> tuple[Planned, ...]:
-    """The letters of the bundle: those that were ticked; before that a supporter's first, else all."""
+    """The letters of the bundle: those ticked; before that a supporter's first, else all."""
     every = offered(state, authorities)
     ticked = tuple(letter for letter in every if letter.key in state.letters)
     if ticked:

@@ -1,7 +1,7 @@
 """Which screen comes after which, by who speaks and what was answered.
 
-One question a screen where the answer changes what comes next (who speaks, the finder); calm screens
-with several fields for all else. A screen that has nothing to ask is not on the way.
+One question a screen where the answer changes what comes next (who speaks, the finder), calm
+screens with several fields for all else. A screen that has nothing to ask is not on the way.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def before(state: State, authorities: Iterable[str]) -> str:
 
 
 def progress(state: State, authorities: Iterable[str]) -> tuple[int, int]:
-    """(2, 3) for the second of three parts; the finder's questions are one part.
+    """(2, 3) for the second of three parts; the finder's questions are one part. (0, 0) beside it.
 
     While the finder still asks, nobody knows how many parts follow it: as many as usual are taken.
     """
@@ -112,7 +112,7 @@ def progress(state: State, authorities: Iterable[str]) -> tuple[int, int]:
             parts.append(part)
     here = FIND if state.screen.startswith(FIND) else state.screen
     if here not in parts:
-        return 1, 1
+        return 0, 0
     number, total = parts.index(here) + 1, len(parts)
     if screens[-1] not in (LETTERS, REFUSED):
         total += _USUAL_REST if len(screens) > 1 else _USUAL_REST + 2
@@ -163,7 +163,7 @@ def _questions(state: State) -> tuple[str, ...]:
 
 
 def _telling(state: State, letters: tuple[Planned, ...]) -> tuple[str, ...]:
-    """The screens between the bundle and the letters: those that have something to ask or to say."""
+    """The screens between bundle and letters: those that have something to ask or to say."""
     screens = [
         screen
         for screen in (MAN, HOLDING, EARLIER, ADDRESSES)

@@ -1,4 +1,4 @@
-"""The letters of a bundle as they stand: composed from the answers, then as the writer changed them."""
+"""The letters of a bundle: composed from the answers, then as the writer changed them."""
 
 from __future__ import annotations
 
