@@ -102,6 +102,8 @@ def application(data: Path, database: dict[str, Any], settings: Settings) -> Fro
         "/do/break/": "tests.front.example.broken",
         "/do/slow/": "tests.front.example.slow",
         "/do/now": "tests.front.example.plain",
+        "/do/hasty": "tests.front.example.hasty",
+        "/do/file": "tests.front.example.file",
     }
     settings.GLASNO_LEDGER_WRITERS = {"example.notes": "tests.front.example.write_notes"}
     return FrontApplication()

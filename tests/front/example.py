@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from glasno.front.counter import Counter
 from glasno.front.doors import Door
 from glasno.front.ledger import Outcome
-from glasno.front.replies import Reply, see_other
+from glasno.front.replies import Reply, download, see_other
 from glasno.front.requests import DoorRequest
 
 TABLES = (
@@ -78,7 +78,14 @@ async def _tell(request: DoorRequest, counter: Counter) -> Reply:
     )
 
 
+async def _give(request: DoorRequest, counter: Counter) -> Reply:
+    kind = request.fields.get("kind") or "application/zip"
+    return download(request.fields.get("text").encode(), name="file.bin", content_type=kind)
+
+
 note = Door(post=_post_note)
+hasty = Door(post=_post_note, body_time=0.05)
+file = Door(post=_give, largest_body=256 * 1024)
 slow = Door(get=_sleep)
 plain = Door(get=_tell, post=_tell)
 show = Door(get=_show)

@@ -209,10 +209,7 @@ def test_a_door_that_takes_too_long_gives_503(
     assert client.get("/do/slow/a").status == 503
 
 
-def test_a_slow_body_is_refused_in_time(
-    application: FrontApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asgi, "BODY_TIME", 0.05)
+def test_a_slow_body_is_refused_in_the_doors_time(application: FrontApplication) -> None:
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -225,7 +222,7 @@ def test_a_slow_body_is_refused_in_time(
     scope = {
         "type": "http",
         "method": "POST",
-        "path": "/do/note/a",
+        "path": "/do/hasty",
         "headers": [(FORM[0].encode(), FORM[1].encode())],
     }
     with Client(application):
@@ -246,7 +243,7 @@ def test_a_visitor_who_hangs_up_is_sent_nothing(application: FrontApplication) -
     scope = {
         "type": "http",
         "method": "POST",
-        "path": "/do/note/a",
+        "path": "/do/hasty",
         "headers": [(FORM[0].encode(), FORM[1].encode())],
     }
     with Client(application):
@@ -446,3 +443,11 @@ def test_ended_is_a_front_that_has_closed_all_it_opened(application: FrontApplic
     assert not application.ended
     application.close()
     assert application.ended
+
+
+def test_a_door_takes_as_large_a_form_as_it_asks_for(client: Client) -> None:
+    text = b"a" * (256 * 1024 - 5)
+
+    assert client.post("/do/file", b"text=" + text).body == text
+    assert client.post("/do/file", b"text=" + text + b"a").status == 413
+    assert client.post("/do/note/a", b"text=" + text).status == 413

@@ -35,10 +35,15 @@ class Wire:
         return {"type": "http.request", "body": piece, "more_body": bool(self.pieces)}
 
 
-def read(wire: Wire, *headers: tuple[bytes, bytes], seconds: float = 1.0) -> Fields | int:
+def read(
+    wire: Wire,
+    *headers: tuple[bytes, bytes],
+    seconds: float = 1.0,
+    largest: int = LARGEST_BODY,
+) -> Fields | int:
     """The form's fields, or the status it was refused with."""
     try:
-        return asyncio.run(read_form(headers, wire.receive, seconds=seconds))
+        return asyncio.run(read_form(headers, wire.receive, seconds=seconds, largest=largest))
     except RefusedError as error:
         return error.status
 
@@ -89,6 +94,16 @@ def test_the_largest_body_is_read_and_one_byte_more_refused() -> None:
 
     assert isinstance(read(Wire(largest[:100], largest[100:]), FORM), Fields)
     assert read(Wire(largest, b"a"), FORM) == 413
+
+
+@pytest.mark.parametrize("largest", [6, 2 * LARGEST_BODY])
+def test_a_door_may_take_less_or_more(largest: int) -> None:
+    body = b"name=" + b"a" * (largest - 5)
+
+    assert isinstance(read(Wire(body), FORM, largest=largest), Fields)
+    assert read(Wire(body, b"a"), FORM, largest=largest) == 413
+    announced = (b"content-length", b"%d" % (largest + 1))
+    assert read(Wire(body), FORM, announced, largest=largest) == 413
 
 
 def test_a_large_body_is_taken_off_the_wire_before_the_refusal() -> None:

@@ -137,6 +137,22 @@ def test_headers_of_doors_and_errors(
     }
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/zip", "application/pdf", "message/rfc822", "text/calendar"]
+)
+def test_headers_of_a_file_that_a_door_gives(client: Client, kind: str) -> None:
+    answer = client.post("/do/file", b"text=abc&kind=" + kind.encode())
+
+    assert (answer.status, answer.body) == (200, b"abc")
+    assert headers_of(answer) == {
+        **ALWAYS,
+        **NOT_KEPT,
+        "content-type": kind,
+        "content-disposition": 'attachment; filename="file.bin"',
+        "content-length": "3",
+    }
+
+
 def test_headers_of_health(client: Client) -> None:
     assert headers_of(client.get("/health")) == {
         **ALWAYS,

@@ -1,6 +1,6 @@
 import pytest
 
-from glasno.front.replies import Reply, see_other
+from glasno.front.replies import Reply, download, see_other
 
 
 def test_see_other_leads_to_a_path_of_this_site() -> None:
@@ -37,3 +37,20 @@ def test_see_other_lets_no_line_break_into_the_header() -> None:
 def test_reply_refuses_headers_that_are_not_a_doors(header: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match="header"):
         Reply(200, headers=(header,))
+
+
+def test_download_is_saved_under_its_name() -> None:
+    assert download(b"%PDF-1.7", name="01-letter.pdf", content_type="application/pdf") == Reply(
+        200,
+        b"%PDF-1.7",
+        content_type="application/pdf",
+        headers=(("content-disposition", 'attachment; filename="01-letter.pdf"'),),
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".hidden", "a b.pdf", 'a"b.pdf', "a/b.pdf", "письмо.pdf", "a\r\nb: c", "a" * 81]
+)
+def test_download_refuses_a_name_that_a_header_or_a_disk_could_misread(name: str) -> None:
+    with pytest.raises(ValueError, match="file's name"):
+        download(b"", name=name, content_type="application/zip")

@@ -32,8 +32,12 @@ def populate(apps: Apps) -> None:
     )
     _signers(apps, petition)
     _outbox(apps)
+    _authorities(apps)
     _make(apps, "front.Probe", id=1, writes=7)
     _make(apps, "running.ScheduledRun", name="glasno.some.job", ran_for="2026-11-20T12")
+    for number in (1, 2):
+        kept = {"lookup": _octets(16, number), "box": _octets(4141, number), "revision": number}
+        _make(apps, "appeals.Case", **kept, erase_on=DAY, created_on=DAY)
 
 
 def _campaign(apps: Apps) -> Any:
@@ -66,6 +70,34 @@ def _campaign(apps: Apps) -> Any:
             added_on=DAY,
         )
     return campaign
+
+
+def _authorities(apps: Apps) -> None:
+    source = {"source": "example.org", "quality": "own", "seen_on": DAY}
+    more = {"source_url": "https://example.org/", "dated": "2026", "checked_on": DAY}
+    texts = dict.fromkeys(("names", "short", "competence", "territory"), TEXTS)
+    cases = {"genitive": "Ведомства", "dative": "Ведомству", "head_dative": "Руководителю"}
+    for key, parent in (("above", ""), ("below", "above")):
+        authority = _make(
+            apps,
+            "authorities.Authority",
+            **{"key": key, "parent": parent, "place": 10, "languages": ["ru"], **texts, **cases},
+            sources=[{"source": "example.org", "quality": "own", "seen_on": DAY.isoformat()}],
+            origin="imported",
+            since=DAY,
+        )
+        open_way = {"kind": "portal", "value": "https://example.org/", "identification": "esia"}
+        limits = {"limit_characters": 2000, "limit_files": "1 × 5 MB", "fields": ["writer_email"]}
+        days = {"valid_from": DAY, "valid_to": DAY, "doubt": TEXTS, "notes": TEXTS}
+        ways: list[dict[str, object]] = [
+            {**open_way, **limits, **days, **source, **more},
+            {"kind": "email", "valid_to": DAY, **source},
+            {"kind": "post", "through": "above", "mark": TEXTS},
+        ]
+        for position, way in enumerate(ways, 1):
+            _make(apps, "authorities.Channel", authority=authority, position=position, **way)
+        former = {"number": 1, "since": DAY, "until": DAY, "entry": {"key": key}}
+        _make(apps, "authorities.FormerEntry", authority=authority, **former)
 
 
 def _signers(apps: Apps, petition: Any) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from glasno.campaigns.actions.exporting import export_campaign
 from glasno.campaigns.actions.importing import import_campaign
-from glasno.campaigns.directory.errors import DirectoryErrors
 from glasno.campaigns.models import Campaign
+from glasno.kit.sections.errors import DirectoryErrors
 from glasno.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db

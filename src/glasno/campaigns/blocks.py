@@ -17,10 +17,11 @@ from typing import Literal, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from glasno.campaigns.models import Campaign
 
+NOTHING = mark_safe("")
 Place = Literal["deed", "text"]
 
 
@@ -28,12 +29,14 @@ Place = Literal["deed", "text"]
 class Block:
     """A part of the page: `place` "deed" stands beside the text, "text" under it.
 
-    `name` is the hole's name and is unique on the page; `html` is ready and trusted.
+    `name` is the hole's name and is unique on the page; `html` is ready and trusted. `invitation`
+    offers this deed to somebody who has just done another one.
     """
 
     name: str
     place: Place
     html: SafeString
+    invitation: SafeString = NOTHING
 
 
 BlockMaker = Callable[[Campaign, str], Block | None]
@@ -53,3 +56,9 @@ def blocks_of(campaign: Campaign, language: str) -> list[Block]:
     if len(set(names)) != len(names):
         raise ValueError(f"two blocks of a campaign's page share a name: {sorted(names)}")
     return blocks
+
+
+def invitations(campaign: Campaign, language: str, *, after: str) -> list[SafeString]:
+    """What else the campaign asks of a reader who has done the deed of block `after`."""
+    blocks = blocks_of(campaign, language)
+    return [block.invitation for block in blocks if block.name != after and block.invitation]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -11,8 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from glasno.campaigns.typography import bind
+from glasno.kit.links import WEB, link_fault
 from glasno.kit.text import UnprintableTextError, clean_line
+from glasno.kit.typography import bind
 
 FIRST_HEADING = 2  # the page's title is its only h1
 LAST_HEADING = 5
@@ -21,7 +21,6 @@ TAGS = {
     *("p", "ul", "ol", "li", "blockquote", "em", "strong", "a", "code", "pre", "hr", "br"),
 }
 REL = "noopener noreferrer nofollow"
-WEB = frozenset({"https", "http"})
 ALLOWED = WEB | {"mailto"}
 
 
@@ -49,33 +48,6 @@ def faults(text: str) -> list[tuple[int, str]]:
     tokens = parser.parse(text)
     found = [*_token_faults(tokens), *_heading_faults(tokens)]
     return sorted(found)
-
-
-def link_fault(href: str, *, web_only: bool = False) -> str:
-    """What is wrong with a link, as a sentence with the mend; "" when it may stand.
-
-    Outside `web_only`, addresses within the site ("/en/privacy/") and on the page ("#why") stand.
-    """
-    if any(char.isspace() or not char.isprintable() or char == "\\" for char in href):
-        return "the link holds a space, a backslash or an unprintable character; remove it"
-    try:
-        parts = urlsplit(href)
-        host = parts.hostname
-        parts.port  # noqa: B018 - asking for it is what checks it
-    except ValueError:
-        return "the link cannot be read; write it whole, beginning with https://"
-    scheme = parts.scheme.lower()
-    if scheme in WEB:
-        if not host:
-            return "the link has no host; write it whole, beginning with https://"
-        if parts.username is not None or parts.password is not None:
-            return "remove the name or password from the link"
-        return ""
-    if not web_only and scheme == "mailto" and parts.path:
-        return ""
-    if not web_only and not scheme and not href.startswith("//") and href[:1] in {"/", "#"}:
-        return ""
-    return "a link begins with https:// or http://" + ("" if web_only else ", mailto:, / or #")
 
 
 def _house_rule(state: StateCore) -> None:

@@ -27,8 +27,8 @@ from glasno.campaigns.queries import (
 )
 from glasno.campaigns.risks import notes_of
 from glasno.campaigns.rules import languages
-from glasno.campaigns.typography import bind
 from glasno.design.navigation import LanguageLink
+from glasno.kit.typography import bind
 from glasno.publishing import shells
 from glasno.publishing.pages import Page, Shelf
 

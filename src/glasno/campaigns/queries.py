@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from glasno.campaigns.markdown import render
 from glasno.campaigns.models import Campaign, Translation
 from glasno.campaigns.risks import RiskNote, countries_with_notes, notes_of
-from glasno.campaigns.typography import bind
 from glasno.design.navigation import LanguageLink
+from glasno.kit.typography import bind
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ COMMANDS = {
     "prepare": "glasno.cli.running:prepare",
     "campaign": "glasno.cli.campaigns:campaign",
     "petition": "glasno.cli.petitions:petition",
+    "authorities": "glasno.cli.authorities:authorities",
     "publish": "glasno.cli.publishing:publish",
     "keys": "glasno.cli.keys:keys",
     "demo": "glasno.cli.demo:demo",

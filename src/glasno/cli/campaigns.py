@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
+from glasno.cli.faults import refuse
 from glasno.cli.output import boot, emit, fail
 from glasno.cli.readiness import ready
 from glasno.kit.clock import now
-
-if TYPE_CHECKING:
-    from glasno.campaigns.directory.errors import DirectoryErrors
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print facts for a program.")
 # Whether it is there and what it holds is told with file, line and field, like every other fault.
@@ -35,12 +32,12 @@ def check(*, directory: Path, as_json: bool) -> None:
     """Say what is wrong with DIR, without importing anything; no database is needed."""
     boot()
     from glasno.campaigns.directory.checking import check_directory  # noqa: PLC0415 - after boot
-    from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
+    from glasno.kit.sections.errors import DirectoryErrors  # noqa: PLC0415 - after boot
 
     try:
         facts = check_directory(directory)
     except DirectoryErrors as errors:
-        _refuse(directory, errors, as_json=as_json)
+        refuse(directory, errors, as_json=as_json)
     emit(
         {
             "slug": facts.slug,
@@ -65,12 +62,12 @@ def import_(*, directory: Path, as_json: bool) -> None:
     ready()
     from glasno.campaigns.actions.importing import import_campaign  # noqa: PLC0415 - after boot
     from glasno.campaigns.actions.publishing import publish_campaign  # noqa: PLC0415 - after boot
-    from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
+    from glasno.kit.sections.errors import DirectoryErrors  # noqa: PLC0415 - after boot
 
     try:
         imported = import_campaign(directory, now=now())
     except DirectoryErrors as errors:
-        _refuse(directory, errors, as_json=as_json, outcome="; nothing was imported")
+        refuse(directory, errors, as_json=as_json, outcome="; nothing was imported")
     # Also when nothing changed: an earlier publish may have failed.
     published = publish_campaign(imported.campaign)
     emit(
@@ -119,16 +116,3 @@ def list_(*, as_json: bool) -> None:
         click.echo("There is no campaign yet. Import one with `glasno campaign import DIR`.")
         return
     emit({"campaigns": rows}, json=as_json)
-
-
-def _refuse(
-    directory: Path, errors: DirectoryErrors, *, as_json: bool, outcome: str = ""
-) -> NoReturn:
-    """Every fault on a line of its own, what came of it, and exit status 1."""
-    if as_json:
-        emit({"faults": [asdict(fault) for fault in errors.faults]}, json=True)
-    count = len(errors.faults)
-    faults = "one fault" if count == 1 else f"{count} faults"
-    # Bare lines, not one sentence: editors and scripts read `file:line`.
-    click.echo(f"{errors}\n{directory}: {faults} to mend{outcome}.", err=True)
-    raise SystemExit(1)

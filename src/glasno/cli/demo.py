@@ -22,11 +22,11 @@ def load(*, as_json: bool) -> None:
     It needs a database that is ready: `glasno migrate` makes one. A second time changes nothing.
     """
     ready(demo=True)
-    from glasno.campaigns.directory.errors import DirectoryErrors  # noqa: PLC0415 - after boot
     from glasno.demo.actions.loading import (  # noqa: PLC0415 - after boot
         DemonstrationRefusedError,
         load_demo,
     )
+    from glasno.kit.sections.errors import DirectoryErrors  # noqa: PLC0415 - after boot
 
     try:
         loaded = load_demo(now=now())

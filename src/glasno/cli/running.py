@@ -140,8 +140,9 @@ def migrate(*, as_json: bool) -> None:
     from glasno.running import preparing  # noqa: PLC0415 - after boot
 
     applied = preparing.migrate()
+    authorities = preparing.load_authorities(now=now())
     preparing.check_keys()
-    emit({"applied": applied}, json=as_json)
+    emit({"applied": applied, "authorities": authorities}, json=as_json)
 
 
 @click.command(hidden=True)
@@ -155,7 +156,7 @@ def prepare(*, demo: bool, kept: bool) -> None:
     from glasno.demo.actions.loading import load_demo  # noqa: PLC0415 - after boot
     from glasno.running import preparing  # noqa: PLC0415 - as above
 
-    preparing.make_ready(say=click.echo)
+    preparing.make_ready(now=now(), say=click.echo)
     if demo:
         loaded = load_demo(now=now())
         click.echo(f"Demonstration: {loaded.slug} {'loaded' if loaded.changed else 'is there'}.")

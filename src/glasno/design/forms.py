@@ -38,6 +38,7 @@ class FieldView:
     choices: Sequence[Choice] = ()
     autocomplete: str = ""
     required: bool = False
+    rows: int = 4  # of a textarea
 
     @property
     def target(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from glasno.front.answers import Send, answer_file, answer_reply, with_headers
 from glasno.front.arrivals import ARRIVALS, write_arrivals
-from glasno.front.bodies import BODY_TIME, ClientGoneError, Receive, RefusedError, read_form
+from glasno.front.bodies import ClientGoneError, Receive, RefusedError, read_form
 from glasno.front.counter import Counter
 from glasno.front.deadlines import Deadline
 from glasno.front.doors import Door, find_door, open_doors
@@ -185,7 +185,9 @@ class FrontApplication:
         try:
             origin = self._gate.pass_in(visit.scope, self._clock())
             if not visit.reads:
-                fields = await read_form(visit.headers, receive, seconds=BODY_TIME)
+                fields = await read_form(
+                    visit.headers, receive, seconds=door.body_time, largest=door.largest_body
+                )
                 preferred = in_front(fields.get("lang"), visit.languages)
                 if preferred != visit.languages:
                     visit = replace(visit, languages=preferred)

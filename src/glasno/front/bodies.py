@@ -9,9 +9,9 @@ from glasno.front.requests import Fields, MalformedFormError, parse_form
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
-# Bytes. The longest form of the site stays below a quarter of it, even percent-encoded.
+# Bytes. Most forms stay below a quarter of it, even percent-encoded; a door may ask for more.
 LARGEST_BODY = 64 * 1024
-# Seconds for the whole body, however it trickles in.
+# Seconds for the whole body, however it trickles in; a door that takes more may give it longer.
 BODY_TIME = 10.0
 # A body that is too large is still taken off the wire, and thrown away, up to this size (bytes):
 # a connection closed in the middle of it would hide the page that says why.
@@ -33,13 +33,20 @@ class ClientGoneError(Exception):
 
 
 async def read_form(
-    headers: Sequence[tuple[bytes, bytes]], receive: Receive, *, seconds: float
+    headers: Sequence[tuple[bytes, bytes]],
+    receive: Receive,
+    *,
+    seconds: float,
+    largest: int = LARGEST_BODY,
 ) -> Fields:
-    """The form's fields. Raises RefusedError (400, 408, 413, 415) and ClientGoneError."""
+    """The form's fields. Raises RefusedError (400, 408, 413, 415) and ClientGoneError.
+
+    `largest` is the longest body that is taken, in bytes as it is sent.
+    """
     named = {name: value for name, value in headers if name in NEEDED}
     if b"content-encoding" in named or not _is_form(named.get(b"content-type")):
         raise RefusedError(415)
-    body = await read_body(named, receive, seconds=seconds)
+    body = await read_body(named, receive, seconds=seconds, largest=largest)
     if body and b"content-type" not in named:
         raise RefusedError(415)
     try:
@@ -51,20 +58,22 @@ async def read_form(
 NEEDED = frozenset({b"content-type", b"content-length", b"content-encoding", b"expect"})
 
 
-async def read_body(named: dict[bytes, bytes], receive: Receive, *, seconds: float) -> bytes:
+async def read_body(
+    named: dict[bytes, bytes], receive: Receive, *, seconds: float, largest: int
+) -> bytes:
     """The whole body. Raises RefusedError (408, 413) and ClientGoneError."""
     announced = named.get(b"content-length", b"")
-    too_large = announced.isdigit() and int(announced[:20]) > LARGEST_BODY
+    too_large = announced.isdigit() and int(announced[:20]) > largest
     if too_large and named.get(b"expect", b"").lower() == b"100-continue":
         raise RefusedError(413)  # it waits for our word before it sends any of it
     try:
         with Deadline(seconds):
-            return await _read(receive, too_large=too_large)
+            return await _read(receive, largest=largest, too_large=too_large)
     except TimeoutError:
         raise RefusedError(413 if too_large else 408) from None
 
 
-async def _read(receive: Receive, *, too_large: bool) -> bytes:
+async def _read(receive: Receive, *, largest: int, too_large: bool) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -73,7 +82,7 @@ async def _read(receive: Receive, *, too_large: bool) -> bytes:
             raise ClientGoneError
         part = message.get("body", b"")
         size += len(part)
-        if size > LARGEST_BODY:
+        if size > largest:
             too_large = True
             parts.clear()
         if not too_large:

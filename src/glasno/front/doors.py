@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from glasno.front.bodies import BODY_TIME, LARGEST_BODY
 from glasno.front.counter import Counter
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest
@@ -23,10 +24,15 @@ TAIL = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 @dataclass(frozen=True)
 class Door:
-    """What one door does by method; HEAD runs `get` and keeps the body back."""
+    """What one door does by method; HEAD runs `get` and keeps the body back.
+
+    `largest_body` (bytes as sent) and `body_time` (seconds) are for the form that is posted.
+    """
 
     get: Handler | None = None
     post: Handler | None = None
+    largest_body: int = LARGEST_BODY
+    body_time: float = BODY_TIME
 
     @property
     def allow(self) -> str:

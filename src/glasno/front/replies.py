@@ -7,6 +7,7 @@ from urllib.parse import quote
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 HEADER_NAME = re.compile(r"[a-z0-9-]+")
 HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
@@ -43,6 +44,18 @@ class Reply:
                 raise ValueError("A header's name is in lower case and its value printable ASCII.")
             if name in NOT_FOR_DOORS:
                 raise ValueError("This header is not a door's to set.")
+
+
+def download(body: bytes, *, name: str, content_type: str) -> Reply:
+    """200 with a file that the browser saves under `name` and never shows as a page of this site.
+
+    Raises ValueError for a name of other than Latin letters, digits, dots and hyphens: it stands in
+    a header, and on somebody's disk.
+    """
+    if not FILE_NAME.fullmatch(name):
+        raise ValueError("A file's name is of Latin letters, digits, dots and hyphens.")
+    headers = (("content-disposition", f'attachment; filename="{name}"'),)
+    return Reply(200, body, content_type=content_type, headers=headers)
 
 
 def see_other(location: str) -> Reply:

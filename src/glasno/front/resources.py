@@ -39,11 +39,12 @@ TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
+    ".yaml": "application/yaml",
 }
 UNKNOWN_TYPE = "application/octet-stream"
 
 # Figures that other people's pages may read.
-OPEN_DATA = frozenset({".csv", ".json"})
+OPEN_DATA = frozenset({".csv", ".json", ".yaml"})
 # "assets/design/site.1f2e3d4c5b6a.css", as Django's ManifestStaticFilesStorage names it.
 HASHED_ASSET = re.compile(r"assets/.+\.[0-9a-f]{12}\.[A-Za-z0-9]+")
 

@@ -23,6 +23,7 @@ from glasno.petitions.models import Delivery, Display, Petition
 from glasno.petitions.queries import figures_of, snapshot_of
 from glasno.petitions.snapshot import Figures, PublicFigures, Snapshot
 
+OWN_BLOCK = "petition"
 NOTHING_TYPED: dict[str, str] = {}
 
 
@@ -42,7 +43,8 @@ def deed(campaign: Campaign, language: str) -> Block | None:
     if petition is None:
         return None
     html = deed_html(snapshot_of(petition), figures_of(petition), language=language)
-    return Block(name="petition", place="deed", html=html)
+    invitation = render_to_string("petitions/_invitation.html", {"slug": campaign.slug})
+    return Block(name=OWN_BLOCK, place="deed", html=html, invitation=invitation)
 
 
 def privacy(_language: str) -> PrivacySection:

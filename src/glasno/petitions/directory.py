@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from glasno.campaigns.directory.reading import Section
 from glasno.campaigns.models import Campaign
+from glasno.kit.sections.reading import Section
 from glasno.petitions.mailboxes import LATEST
 from glasno.petitions.models import Display, Petition, to_the_minute
 

@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from glasno.campaigns.blocks import invitations
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
 from glasno.outbox.actions.telling import told_step
 from glasno.outbox.rules import DELAYS
+from glasno.petitions.blocks import OWN_BLOCK
 from glasno.petitions.models import PENDING_DAYS, Petition
 from glasno.petitions.queries import (
     count_json,
@@ -150,12 +152,14 @@ def _thanks(campaign: Campaign, language: str) -> bytes:
     url = settings.GLASNO.base_url + campaign.path(language)
     with translation.override(language):
         links = share_links(url, title)
+        asked = invitations(campaign, language, after=OWN_BLOCK)
     context = {
         "share_links": links,
         "share_url": url,
         "share_title": title,
         "qr_url": f"{campaign.path(language)}share.png",
         "names_url": f"{campaign.path(language)}names/",
+        "invitations": asked,
     }
     return _framed(campaign, language, "thanks", gettext_lazy("Your signature counts"), context)
 

@@ -5,7 +5,9 @@ from pathlib import PurePosixPath
 
 import brotli
 
-TEXT_TYPES = frozenset({".atom", ".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".xml"})
+TEXT_TYPES = frozenset(
+    {".atom", ".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".xml", ".yaml"}
+)
 # Below this a compressed answer saves nothing: headers and frame weigh more.
 SMALLEST = 512
 # gzip without a name and with the time 0, so that a copy depends on its content alone.

@@ -8,9 +8,9 @@ import pytest
 from django.conf import LazySettings
 
 from glasno.campaigns.actions.importing import import_campaign
-from glasno.campaigns.directory.errors import DirectoryErrors
-from glasno.campaigns.directory.reading import Section
 from glasno.campaigns.models import Campaign, Figure, Recipient, Translation
+from glasno.kit.sections.errors import DirectoryErrors
+from glasno.kit.sections.reading import Section
 from tests.factories.campaigns import (
     BODIES,
     CAMPAIGN_FILE,

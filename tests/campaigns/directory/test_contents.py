@@ -8,8 +8,9 @@ import pytest
 
 from glasno.campaigns.directory.checking import check_directory
 from glasno.campaigns.directory.contents import BODY, FigureFacts, PageFacts, TextFacts
-from glasno.campaigns.directory.errors import DirectoryErrors
-from glasno.campaigns.directory.files import MAX_BYTES, MAX_FILES
+from glasno.campaigns.directory.files import MAX_FILES
+from glasno.kit.sections.errors import DirectoryErrors
+from glasno.kit.sections.opening import MAX_BYTES
 from tests.factories.campaigns import (
     BODIES,
     CAMPAIGN_FILE,

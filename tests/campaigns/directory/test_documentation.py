@@ -9,6 +9,7 @@ from glasno.campaigns.directory import contents, files
 from glasno.campaigns.directory.checking import check_directory
 from glasno.campaigns.directory.contents import CampaignFacts, FigureFacts, PageFacts, TextFacts
 from glasno.campaigns.rules import MAX_SLUG, MIN_SLUG
+from glasno.kit.sections import opening
 
 PAGE = (Path(__file__).parents[3] / "docs/organisers/campaigns.md").read_text("utf-8")
 # Of the dataclasses' fields, those that are no field of a file.
@@ -54,7 +55,7 @@ def test_every_field_is_told(facts: type) -> None:
         f"{contents.SOURCE} characters",
         f"{contents.DEMAND} characters",
         f"{contents.ADDRESSEE} characters",
-        f"{files.MAX_BYTES // 1024} KiB",
+        f"{opening.MAX_BYTES // 1024} KiB",
         f"{files.MAX_FILES} files",
     ],
 )

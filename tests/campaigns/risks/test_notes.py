@@ -8,10 +8,10 @@ import yaml
 from django.conf import settings
 from django.utils.translation import override
 
-from glasno.campaigns.markdown import link_fault
 from glasno.campaigns.risks import countries_with_notes, notes_for, notes_of
 from glasno.campaigns.risks.notes import FOLDER, SAID
 from glasno.campaigns.rules import country_fault
+from glasno.kit.links import link_fault
 from glasno.kit.text import clean_line
 
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -10,8 +10,9 @@ from pathlib import Path
 from glasno.campaigns.directory.checking import features
 from glasno.campaigns.directory.contents import CAMPAIGN_FILE
 from glasno.campaigns.directory.files import PAGES
-from glasno.campaigns.directory.writing import text_file, yaml_file
+from glasno.campaigns.directory.writing import text_file
 from glasno.campaigns.models import Campaign, Figure, Texts
+from glasno.kit.sections.writing import yaml_file
 
 
 class ExportError(Exception):

@@ -12,7 +12,6 @@ from django.db import models, transaction
 
 from glasno.campaigns.directory.checking import features, read_directory
 from glasno.campaigns.directory.contents import CAMPAIGN_FILE, CampaignFacts
-from glasno.campaigns.directory.errors import FaultList
 from glasno.campaigns.models import (
     Addressee,
     Campaign,
@@ -21,6 +20,7 @@ from glasno.campaigns.models import (
     FurtherPage,
     Translation,
 )
+from glasno.kit.sections.errors import FaultList
 
 
 @dataclass(frozen=True)

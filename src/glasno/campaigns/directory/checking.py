@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from glasno.campaigns.directory.contents import CAMPAIGN_FILE, CampaignFacts, read_campaign
-from glasno.campaigns.directory.errors import FaultList
-from glasno.campaigns.directory.reading import FeatureSection
+from glasno.campaigns.directory.features import FeatureSection
 from glasno.campaigns.rules import languages
+from glasno.kit.sections.errors import FaultList
 
 
 def features() -> dict[str, FeatureSection]:

@@ -16,12 +16,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from glasno.campaigns import markdown
-from glasno.campaigns.directory.errors import FaultList
+from glasno.campaigns.directory.features import FeatureSection
 from glasno.campaigns.directory.files import PAGES, read_texts
-from glasno.campaigns.directory.nodes import parse
-from glasno.campaigns.directory.reading import FeatureSection, Section
 from glasno.campaigns.models import Texts, Translation
 from glasno.campaigns.rules import country_fault, page_name_fault, slug_fault
+from glasno.kit.sections.errors import FaultList
+from glasno.kit.sections.nodes import parse
+from glasno.kit.sections.reading import Section
 from glasno.kit.text import UnprintableTextError, clean_line
 
 CAMPAIGN_FILE = "campaign.yaml"

@@ -1,22 +1,10 @@
-"""The files of a campaign's directory, written so that people can go on editing them."""
+"""A language's text of a campaign, written so that people can go on editing it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import yaml
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes every value out where it stands; two equal ones are not tied by an alias."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-
-def yaml_file(fields: Mapping[str, object]) -> str:
-    """Fields as YAML, in the order given, Cyrillic as Cyrillic, long texts on one line."""
-    return yaml.dump(dict(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)
+from glasno.kit.sections.writing import yaml_file
 
 
 def text_file(head: Mapping[str, object], body: str) -> str:

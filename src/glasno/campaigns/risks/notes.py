@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 
-from glasno.campaigns.typography import bind
+from glasno.kit.typography import bind
 
 EVERYWHERE = ""
 FOLDER = Path(__file__).parent

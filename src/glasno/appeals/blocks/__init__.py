@@ -1,0 +1,23 @@
+"""What appeals put onto the campaign's page and the interview's screens."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+
+from glasno.appeals.models import AppealSettings
+from glasno.appeals.queries import OWN_BLOCK
+from glasno.campaigns.blocks import Block
+from glasno.campaigns.models import Campaign
+
+
+def deed(campaign: Campaign, language: str) -> Block | None:
+    """The block of GLASNO_CAMPAIGN_BLOCKS; None for a campaign that writes no letters."""
+    if not AppealSettings.objects.filter(campaign=campaign).exists():
+        return None
+    context = {"slug": campaign.slug}
+    return Block(
+        name=OWN_BLOCK,
+        place="deed",
+        html=render_to_string("appeals/_deed.html", context),
+        invitation=render_to_string("appeals/_invitation.html", context),
+    )

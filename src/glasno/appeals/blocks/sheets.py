@@ -1,0 +1,48 @@
+"""A letter as a sheet of paper on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from glasno.appeals.letters.letter import Letter
+from glasno.appeals.letters.words import words_of
+from glasno.kit.typography import bind
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """What the template draws. `enclosures` and `date` are the letter's own words for the two."""
+
+    language: str
+    addressee: tuple[str, ...]
+    sender: tuple[str, ...]
+    title: str
+    paragraphs: tuple[tuple[bool, str], ...]  # whether it is an item of a list, and its text
+    enclosed: tuple[str, ...]
+    signature: str
+    enclosures: str = field(default="")
+    date: str = field(default="")
+
+
+def sheet_of(letter: Letter) -> Sheet:
+    words = words_of(letter.language)
+
+    def bound(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(bind(text, letter.language) for text in texts)
+
+    return Sheet(
+        language=letter.language,
+        addressee=bound(letter.addressee),
+        sender=bound(letter.sender),
+        title=letter.title,
+        paragraphs=tuple((_is_item(text), text) for text in bound(letter.body)),
+        enclosed=bound(letter.enclosures),
+        signature=letter.signature,
+        enclosures=words.enclosures,
+        date=words.date,
+    )
+
+
+def _is_item(text: str) -> bool:
+    number, dot, _rest = text.partition(". ")
+    return text.startswith("- ") or bool(dot and number.isdecimal())

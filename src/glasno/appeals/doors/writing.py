@@ -1,0 +1,146 @@
+"""`POST /do/appeal/<slug>`: one turn of the interview, or a file of its letters.
+
+Everything that Django's templates and Typst do happens in a thread, so that others are answered
+meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import translation
+
+from glasno.appeals.blocks.screens import letters_html, screen_html
+from glasno.appeals.blocks.stopped import stopped_html
+from glasno.appeals.composing import MissingFactsError
+from glasno.appeals.doors import turns
+from glasno.appeals.doors.files import FILES, PrintingFailedError, bundle_file, letter_file
+from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
+from glasno.appeals.interview import flow
+from glasno.appeals.interview.setting import Setting
+from glasno.appeals.interview.state import (
+    State,
+    StateAlteredError,
+    StateExpiredError,
+    StateForeignError,
+    StateTooLargeError,
+    begin,
+    open_state,
+    seal_state,
+)
+from glasno.appeals.interview.writing import Bundle, write_bundle
+from glasno.appeals.keys import keyring
+from glasno.front.counter import Counter
+from glasno.front.replies import Reply
+from glasno.front.requests import DoorRequest, Fields
+from glasno.publishing.shells import fill
+
+ZIP = "zip"
+STOPPED = {StateExpiredError: 410, StateForeignError: 400, StateAlteredError: 400}
+WHY = {StateExpiredError: "expired", StateForeignError: "foreign", StateAlteredError: "altered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be set into the plain shell."""
+
+    status: int
+    html: str
+
+
+async def turn(request: DoorRequest, counter: Counter) -> Reply:
+    snapshot = snapshot_of(counter, request.tail)
+    if snapshot is None or not snapshot.languages:
+        return counter.page(404, language=request.languages)
+    language = language_for(snapshot, [request.fields.get("lang"), *request.languages])
+    setting = setting_of(counter, snapshot, today=request.now.date(), language=language)
+    shell = counter.shelf.door_file(f"shells/{language}/{snapshot.slug}/plain.html")
+    if setting is None or shell is None:
+        return counter.page(503, language=language)
+
+    def answer() -> Reply:
+        with translation.override(language):
+            made = _answer(request, setting)
+        if isinstance(made, Reply):
+            return made
+        return Reply(made.status, fill(shell, content=made.html.encode()))
+
+    return await asyncio.to_thread(answer)
+
+
+def _answer(request: DoorRequest, setting: Setting) -> Page | Reply:
+    fields = request.fields
+    try:
+        state = _state(request, setting)
+    except (StateExpiredError, StateForeignError, StateAlteredError) as error:
+        html = stopped_html(WHY[type(error)], fields, setting)
+        return Page(STOPPED[type(error)], html)
+    action, _, key = fields.get("action").partition(":")
+    doings: dict[str, Callable[[], turns.Turn]] = {
+        "back": lambda: turns.go_back(state, fields, setting),
+        "edit": lambda: turns.edit(state, key, setting),
+        "reset": lambda: turns.reset(state, setting),
+    }
+    if state.screen == flow.LETTERS and action in (*FILES, ZIP):
+        return _file(action, key, state, setting)
+    made = doings.get(action, lambda: turns.go_on(state, fields, setting))()
+    try:
+        return _page(made, fields, setting)
+    except StateTooLargeError:
+        return _page(turns.too_much(state), fields, setting)
+
+
+def _state(request: DoorRequest, setting: Setting) -> State:
+    """The state that the form carries; a new one for the published first page, which has none."""
+    text = request.fields.get("state")
+    if not text:
+        return begin(screen=flow.WHO, now=request.now)
+    return open_state(text, keyring(), slug=setting.snapshot.slug, now=request.now)
+
+
+def _page(made: turns.Turn, fields: Fields, setting: Setting) -> Page:
+    state = made.state
+    if state.screen == flow.LETTERS and not made.errors:
+        try:
+            return _letters(state, write_bundle(state, setting), setting)
+        except MissingFactsError:
+            # A text asks for what no screen of this way does; the first screen is a way on.
+            state = state.at(flow.WHO)
+    typed = fields if made.errors and made.was_typed else None
+    html = screen_html(
+        state,
+        setting,
+        sealed=seal_state(state, keyring(), slug=setting.snapshot.slug),
+        asks=turns.asks(state, typed, setting),
+        typed=typed,
+        errors=made.errors,
+    )
+    return Page(422 if made.errors else 200, html)
+
+
+def _letters(
+    state: State, bundle: Bundle, setting: Setting, *, failed: str = "", status: int = 200
+) -> Page:
+    sealed = seal_state(state, keyring(), slug=setting.snapshot.slug)
+    html = letters_html(state, bundle, setting, sealed=sealed, failed=failed)
+    return Page(status, html)
+
+
+def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply:
+    """A sheet or all of them; what cannot be set comes back as the page with its text to copy."""
+    try:
+        bundle = write_bundle(state, setting)
+    except MissingFactsError:
+        return _page(turns.Turn(state.at(flow.WHO)), Fields(), setting)
+    found = None
+    try:
+        if action == ZIP and bundle.letters:
+            found = bundle_file(bundle, state, setting)
+        elif wanted := bundle.find(key):
+            number = bundle.letters.index(wanted) + 1
+            found = letter_file(action, wanted, number=number, setting=setting)
+    except PrintingFailedError as error:
+        return _letters(state, bundle, setting, failed=error.key, status=503)
+    return found or _letters(state, bundle, setting)

@@ -1,0 +1,9 @@
+"""What the appeals keep: nothing of anybody, but of those who asked for a code name a sealed case.
+
+Nothing here names, places or reaches a person. Times are days (security.md).
+"""
+
+from glasno.appeals.models.case import LIFETIMES, Case
+from glasno.appeals.models.settings import AppealSettings
+
+__all__ = ["LIFETIMES", "AppealSettings", "Case"]

@@ -1,0 +1,60 @@
+"""The published files of appeals: the first screen, and what the doors need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from glasno.appeals.blocks.screens import screen_html
+from glasno.appeals.interview import flow
+from glasno.appeals.interview.answers import Answers
+from glasno.appeals.interview.setting import Setting
+from glasno.appeals.interview.state import State
+from glasno.appeals.models import AppealSettings
+from glasno.appeals.queries import snapshot_of
+from glasno.authorities.models import Authority
+from glasno.campaigns.models import Campaign
+from glasno.campaigns.pages import frame
+from glasno.campaigns.queries import published_languages
+from glasno.kit.clock import now
+from glasno.publishing.pages import Page, Shelf
+
+
+def pages() -> Iterator[Page]:
+    """The source of GLASNO_PAGE_SOURCES."""
+    for settings in AppealSettings.objects.select_related("campaign"):
+        campaign = settings.campaign
+        yield Page(
+            f"appeals/slug/{campaign.slug}.json",
+            partial(_snapshot, settings.pk),
+            shelf=Shelf.DOORS,
+            topic=campaign.topic,
+        )
+        for language in published_languages(campaign):
+            yield Page(
+                f"{language}/{campaign.slug}/appeal/index.html",
+                partial(_first_screen, campaign, settings.pk, language),
+                topic=campaign.topic,
+            )
+
+
+def _snapshot(number: int) -> bytes:
+    settings = AppealSettings.objects.select_related("campaign").get(pk=number)
+    return snapshot_of(settings).to_json()
+
+
+def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
+    """Who speaks: the supporter is the answer that stands there already."""
+    snapshot = snapshot_of(AppealSettings.objects.select_related("campaign").get(pk=number))
+    today = now().date()
+    setting = Setting(snapshot, Authority.objects.directory(), today, language)
+    state = State(screen=flow.WHO, answers=Answers({"speaker": "supporter"}))
+    with translation.override(language):
+        content = screen_html(
+            state, setting, sealed="", asks=flow.asks(flow.WHO, state, setting.authorities)
+        )
+        title = _("Write to the authorities")
+        return frame(campaign, language, path="appeal/", title=title, content=content)

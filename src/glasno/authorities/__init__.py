@@ -1,0 +1,1 @@
+"""Who can be written to, where, and how well that is known."""

@@ -1,0 +1,1 @@
+"""YAML that somebody else has written, read field by field; what is wrong has file and line."""

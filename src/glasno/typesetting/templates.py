@@ -1,0 +1,119 @@
+"""A template and data in, PDF/UA-1 or PNG out.
+
+Typst never sees data as a program: it travels as JSON, and a template shows what it reads by
+`json(bytes(sys.inputs.data))` as strings. No word of anybody is markup, whatever it says.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst  # noqa: TID251 -- typesetting is the package that may
+
+from .errors import TooLongError, TypesettingError
+from .glyphs import certain, printable
+from .neutral import neutral
+
+Data = str | int | bool | Sequence["Data"] | Mapping[str, "Data"]
+
+# About fourteen pages, set in less than a second: nobody reads a longer letter.
+MOST_CHARACTERS = 40_000
+# Lines, list items, fields: each may cost height, however short it is.
+MOST_LINES = 1_000
+# Without a space in it. Typst breaks down at 65,535 bytes in a row, and its last words may quote.
+MOST_IN_A_WORD = 8_000
+_GAP = re.compile("[ \n]")
+
+
+@cache
+def template(path: Path) -> "Template":
+    """The one compiler that this process keeps for a template; it may use files beside it."""
+    return Template(path)
+
+
+class Template:
+    """A compiler that stays warm: fonts found, template parsed. Threads take turns."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._turn = Lock()  # Typst's compiler refuses two callers at once
+        self._compiler = typst.Compiler(path, root=path.parent, ignore_system_fonts=True)
+
+    def pdf(self, data: Mapping[str, Data]) -> bytes:
+        """One tagged PDF/UA-1: the same bytes for the same data, naming no maker and no time.
+
+        The template sets the document's title and language from the data and `date: none`.
+        Raises `TooLongError` before any work, and `TypesettingError`.
+        """
+        made = self._made(data, format="pdf", pdf_standards=["ua-1"])
+        if not isinstance(made, bytes):
+            raise TypesettingError(f"{self._name} made no PDF")
+        return neutral(made)
+
+    def png(self, data: Mapping[str, Data], *, pixels_per_inch: int = 144) -> tuple[bytes, ...]:
+        """A picture a page. Raises as `pdf` does."""
+        made = self._made(data, format="png", ppi=float(pixels_per_inch))
+        return (made,) if isinstance(made, bytes) else tuple(made or ())
+
+    def can_set(self, data: Mapping[str, Data]) -> bool:
+        """Whether Typst makes a PDF of the data as it stands, with no character replaced."""
+        _, failed = self._tried(json.dumps(data), {"format": "pdf", "pdf_standards": ["ua-1"]})
+        return not failed
+
+    def _made(self, data: Mapping[str, Data], **wanted: Any) -> Any:
+        check_length(data)
+        for readied in (printable, _certainly):
+            made, failed = self._tried(json.dumps(_each(data, readied)), wanted)
+            if not failed:
+                return made
+        raise TypesettingError(f"{self._name} could not be set")
+
+    def _tried(self, text: str, wanted: dict[str, Any]) -> tuple[Any, bool]:
+        """What Typst made, and whether it failed. What it says of a failure quotes the data."""
+        with self._turn:
+            try:
+                return self._compiler.compile(sys_inputs={"data": text}, **wanted), False
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException:  # a panic of Typst's is no Exception
+                return None, True
+
+
+def check_length(data: Data) -> None:
+    """Raises `TooLongError` beyond MOST_CHARACTERS, MOST_LINES or MOST_IN_A_WORD."""
+    characters = lines = word = 0
+    for text in _strings(data):
+        characters += len(text)
+        lines += 1 + text.count("\n")
+        word = max(word, *map(len, _GAP.split(text)))
+    if characters > MOST_CHARACTERS or lines > MOST_LINES or word > MOST_IN_A_WORD:
+        raise TooLongError(f"{characters} characters, {lines} lines, {word} in a word: too many")
+
+
+def _strings(data: Data) -> list[str]:
+    if isinstance(data, str):
+        return [data]
+    if isinstance(data, Mapping):
+        return [text for value in data.values() for text in _strings(value)]
+    if isinstance(data, Sequence):
+        return [text for value in data for text in _strings(value)]
+    return []
+
+
+def _each(data: Data, readied: Callable[[str], str]) -> Data:
+    """The same data with every string in it readied."""
+    if isinstance(data, str):
+        return readied(data)
+    if isinstance(data, Mapping):
+        return {key: _each(value, readied) for key, value in data.items()}
+    if isinstance(data, Sequence):
+        return [_each(value, readied) for value in data]
+    return data
+
+
+def _certainly(text: str) -> str:
+    return certain(printable(text))

@@ -1,0 +1,115 @@
+"""What a letter can cost: each risk with a safer way, its source, and who has not read it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from glasno.appeals.facts import SPEAKERS
+from glasno.appeals.records import LANGUAGES, RecordErrors
+from glasno.appeals.risks import risk_keys, risks_for
+from glasno.appeals.risks.notes import FILE, read_risks
+
+ALL = tuple(read_risks(FILE).values())
+
+
+def test_notes_are_those_that_letters_need() -> None:
+    assert [note.key for note in ALL] == [
+        "retaliation",
+        "unit_mail",
+        "false_report",
+        "discrediting",
+        "fakes",
+        "undesirable",
+        "own_name",
+        "foreign_reply",
+        "same_text",
+        "un_contact",
+    ]
+    assert risk_keys() == {note.key for note in ALL}
+
+
+def test_supporter_meets_no_note_that_is_not_his() -> None:
+    assert [note.key for note in risks_for(risk_keys(), speaker="supporter")] == [
+        "discrediting",
+        "fakes",
+        "undesirable",
+        "own_name",
+        "foreign_reply",
+        "same_text",
+    ]
+
+
+def test_relative_meets_every_note() -> None:
+    assert risks_for(risk_keys(), speaker="relative") == ALL
+
+
+def test_notes_stand_in_the_order_of_the_file_each_once() -> None:
+    notes = risks_for(["fakes", "discrediting", "fakes"], speaker="lawyer")
+    assert [note.key for note in notes] == ["discrediting", "fakes"]
+
+
+def test_what_touches_the_man_is_met_before_anything_is_typed() -> None:
+    assert [note.key for note in ALL if note.before] == ["retaliation", "unit_mail"]
+
+
+@pytest.mark.parametrize("note", ALL, ids=lambda note: note.key)
+def test_note_has_a_safer_way_and_says_what_stands_behind_it(note: object) -> None:
+    assert note in ALL
+    (found,) = [each for each in ALL if each is note]
+    for language in LANGUAGES:
+        assert found.title[language]
+        assert found.what[language]
+        assert found.safer[language]
+    assert found.law or all(found.known_only.values())
+    assert found.checked_on is not None
+    assert found.checked_on >= date(2026, 11, 22)
+    assert found.reviewed_by_lawyer is False
+    assert set(found.speakers) <= set(SPEAKERS)
+
+
+def test_russian_notes_hold_their_words_together() -> None:
+    (fakes,) = risks_for(["fakes"], speaker="supporter")
+    assert "до\N{NO-BREAK SPACE}15\N{NO-BREAK SPACE}лет" in fakes.what["ru"]
+
+
+@pytest.mark.parametrize("note", ALL, ids=lambda note: note.key)
+def test_notes_are_short_enough_to_be_read(note: object) -> None:
+    (found,) = [each for each in ALL if each is note]
+    for language in LANGUAGES:
+        assert len(found.what[language]) + len(found.safer[language]) < 560
+
+
+@pytest.mark.parametrize("note", ALL, ids=lambda note: note.key)
+def test_notes_keep_their_voice(note: object) -> None:
+    (found,) = [each for each in ALL if each is note]
+    for texts in (found.title, found.what, found.safer, found.known_only):
+        for text in texts.values():
+            assert "!" not in text
+            assert '"' not in text
+            assert " - " not in text
+
+
+def test_note_without_source_or_confession_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "risks.yaml"
+    text = FILE.read_text("utf-8")
+    begin = text.index("    known_only:")
+    end = text.index("    checked_on:", begin)
+    path.write_text(text[:begin] + text[end:], "utf-8")
+
+    with pytest.raises(RecordErrors) as caught:
+        read_risks(path)
+
+    assert caught.value.faults == [
+        "risks.yaml: risks.retaliation.known_only: say what stands behind a note without law"
+    ]
+
+
+def test_unknown_speaker_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "risks.yaml"
+    path.write_text(FILE.read_text("utf-8").replace("[relative, self]", "[aunt]", 1), "utf-8")
+
+    with pytest.raises(RecordErrors) as caught:
+        read_risks(path)
+
+    assert caught.value.faults == ["risks.yaml: risks.unit_mail.speakers: aunt is not known here"]
