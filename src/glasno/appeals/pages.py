@@ -14,12 +14,14 @@ from glasno.appeals.interview.answers import Answers
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
 from glasno.appeals.models import AppealSettings
-from glasno.appeals.queries import snapshot_of
+from glasno.appeals.queries import snapshot_of, told_of
+from glasno.appeals.statistics import COLUMNS
 from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
 from glasno.kit.clock import now
+from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
 
 
@@ -33,12 +35,23 @@ def pages() -> Iterator[Page]:
             shelf=Shelf.DOORS,
             topic=campaign.topic,
         )
+        yield from _figures(campaign)
         for language in published_languages(campaign):
             yield Page(
                 f"{language}/{campaign.slug}/appeal/index.html",
                 partial(_first_screen, campaign, settings.pk, language),
                 topic=campaign.topic,
             )
+
+
+def _figures(campaign: Campaign) -> Iterator[Page]:
+    """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
+    renders = {
+        "appeals.csv": lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
+        "appeals.json": lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
+    }
+    for name, render in renders.items():
+        yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
 
 
 def _snapshot(number: int) -> bytes:

@@ -88,7 +88,11 @@ GLASNO_PAGE_SOURCES = [
     "glasno.appeals.pages.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
-GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed", "glasno.appeals.blocks.deed"]
+GLASNO_CAMPAIGN_BLOCKS = [
+    "glasno.petitions.blocks.deed",
+    "glasno.appeals.blocks.deed",
+    "glasno.appeals.blocks.figures",
+]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {
     "petition": "glasno.petitions.directory.section",
@@ -114,6 +118,8 @@ GLASNO_LEDGER_WRITERS = {
     "petitions.secret": "glasno.petitions.actions.answering.write_answers",
     "appeals.case": "glasno.appeals.actions.keeping.write_cases",
     # Last: every process adds to the same few rows, so they are locked for a moment only.
+    "appeals.prepared": "glasno.appeals.actions.counting.write_prepared",
+    "appeals.stage": "glasno.appeals.actions.counting.write_stages",
     "petitions.tally": "glasno.petitions.actions.tallying.write_tallies",
 }
 # async (Counter) -> None: what a front does before it ends.
@@ -125,6 +131,7 @@ GLASNO_WORK = [
     "glasno.outbox.work.begin",
     "glasno.petitions.work.begin",
     "glasno.petitions.telling.begin",
+    "glasno.appeals.work.begin",
     "glasno.running.checkpointing.begin",
 ]
 # (*, now) -> int, and how often.
@@ -138,6 +145,7 @@ GLASNO_SCHEDULE = [
     ("glasno.petitions.actions.tallying.forget_rates", "daily"),
     ("glasno.appeals.actions.expiring.erase_expired", "daily"),
     ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
+    ("glasno.appeals.actions.counting.forget_nonces", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),

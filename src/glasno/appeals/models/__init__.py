@@ -4,6 +4,7 @@ Nothing here names, places or reaches a person. Times are days (security.md).
 """
 
 from glasno.appeals.models.case import LIFETIMES, Case
+from glasno.appeals.models.figures import AppealCount, Nonce, Stage
 from glasno.appeals.models.settings import AppealSettings
 
-__all__ = ["LIFETIMES", "AppealSettings", "Case"]
+__all__ = ["LIFETIMES", "AppealCount", "AppealSettings", "Case", "Nonce", "Stage"]
