@@ -8,6 +8,7 @@ from functools import partial
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from glasno.appeals.blocks.counted import DATA_FILES
 from glasno.appeals.blocks.screens import screen_html
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.answers import Answers
@@ -46,11 +47,11 @@ def pages() -> Iterator[Page]:
 
 def _figures(campaign: Campaign) -> Iterator[Page]:
     """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
-    renders = {
-        "appeals.csv": lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
-        "appeals.json": lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
-    }
-    for name, render in renders.items():
+    renders = (
+        lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
+        lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
+    )
+    for name, render in zip(DATA_FILES, renders, strict=True):
         yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
 
 
