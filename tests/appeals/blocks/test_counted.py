@@ -61,7 +61,7 @@ def test_a_figure_of_few_is_told_in_words_and_never_as_a_number() -> None:
 def test_before_anybody_has_written_it_says_what_will_stand_here() -> None:
     page = html(view(0, {}))
 
-    assert "Here it will stand how many letters" in page
+    assert "This will show how many letters" in page
     assert "<table" not in page
 
 

@@ -25,6 +25,8 @@ from glasno.appeals.interview.writing import Bundle, Written, sketch
 from glasno.appeals.letters.letter import Letter
 from glasno.appeals.likeness import is_almost_bare
 from glasno.appeals.risks import RiskNote
+from glasno.appeals.ways import mailto, ways_out
+from glasno.appeals.ways.mail import is_mailbox
 
 NOTHING: Mapping[str, str] = {}
 
@@ -68,10 +70,14 @@ def letters_html(
         "letters": [_shown(each, state, setting) for each in bundle.letters],
         "gone": [authority_name(key, setting) for key in bundle.gone],
         "failed": failed,
-        # Made of templates of ours when the site was published, and read from its own files.
-        "invitation": mark_safe(setting.snapshot.invitations.get(setting.language, "")),  # noqa: S308
+        "invitation": _invitation(setting),
     }
     return render_to_string("appeals/letters.html", context)
+
+
+def _invitation(setting: Setting) -> SafeString:
+    html = setting.snapshot.invitations.get(setting.language, "")
+    return mark_safe(html)  # noqa: S308 - our own templates made it when the site was published
 
 
 def _carried(sealed: str, setting: Setting) -> dict[str, object]:
@@ -87,6 +93,7 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
     kind = written.planned.kind
     return {
         "key": written.planned.key,
+        "text_id": written.planned.key.replace(".", "-"),
         "kind": kind.names[setting.language],
         "to": authority_name(written.planned.authority, setting),
         "sheet": sheet_of(written.letter),
@@ -95,7 +102,36 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
         "unreviewed": not kind.reviewed_by_lawyer,
         "foreign": kind.language != setting.language,
         "bare": _is_bare(written, state, setting),
+        "ways": _ways(written, state, setting),
     }
+
+
+def _ways(written: Written, state: State, setting: Setting) -> list[dict[str, object]]:
+    """How the letter can leave, best first, with what a mail program can be opened by."""
+    letter = written.letter
+    ways = ways_out(
+        letter,
+        setting.directory,
+        on=setting.today,
+        language=setting.language,
+        facts=setting.told(state),
+    )
+    return [
+        {
+            "way": way,
+            "pieces": [
+                {
+                    "id": f"{written.planned.key}-{place}-{number}".replace(".", "-"),
+                    "label": piece.label,
+                    "text": piece.text,
+                    "language": piece.language,
+                }
+                for number, piece in enumerate(way.pieces)
+            ],
+            "mailto": mailto(letter, way.mailbox) if is_mailbox(way.mailbox) else None,
+        }
+        for place, way in enumerate(ways)
+    ]
 
 
 def _is_bare(written: Written, state: State, setting: Setting) -> bool:
