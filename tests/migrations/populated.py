@@ -32,6 +32,7 @@ def populate(apps: Apps) -> None:
     )
     _signers(apps, petition)
     _outbox(apps)
+    _make(apps, "appeals.CalendarDay", day=DAY, working=True, source="Указ", corrected=True)
     _make(apps, "front.Probe", id=1, writes=7)
     _make(apps, "running.ScheduledRun", name="glasno.some.job", ran_for="2026-11-20T12")
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "prepare": "glasno.cli.running:prepare",
     "campaign": "glasno.cli.campaigns:campaign",
     "petition": "glasno.cli.petitions:petition",
+    "calendar": "glasno.cli.calendar:calendar",
     "publish": "glasno.cli.publishing:publish",
     "keys": "glasno.cli.keys:keys",
     "demo": "glasno.cli.demo:demo",

@@ -84,6 +84,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.front.pages.pages",
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
+    "glasno.appeals.pages.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed"]
@@ -127,6 +128,7 @@ GLASNO_SCHEDULE = [
     ("glasno.petitions.actions.expiring.expire_pending", "daily"),
     ("glasno.petitions.actions.tallying.forget_rates", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
+    ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),
 ]
@@ -136,4 +138,5 @@ GLASNO_EXAMINATIONS = [
     "glasno.front.examinations.examine",
     "glasno.outbox.examinations.examine",
     "glasno.petitions.examinations.examine",
+    "glasno.appeals.examinations.examine",
 ]
