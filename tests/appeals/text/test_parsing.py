@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from glasno.appeals.facts import COMPUTED, FACTS
 from glasno.appeals.text import Condition, LetterText, TextSyntaxError, parse
+from glasno.appeals.text.faults import MAX_FAULTS
 from glasno.appeals.text.letter import Own, Paragraph
 from glasno.appeals.text.parsing import MAX_CHARACTERS
 from glasno.appeals.text.pieces import Gendered, Variable
@@ -66,7 +67,7 @@ def test_list_items_are_paragraphs_of_their_own() -> None:
         Paragraph(("Прошу:",)),
         Paragraph(("Найти его",), numbered=1),
         Paragraph(("Ответить",), numbered=1),
-        Paragraph(("- скоро -3\u00a0градуса",)),
+        Paragraph(("- скоро -3 градуса",)),
     )
 
 
@@ -341,6 +342,13 @@ def test_endless_text_is_refused_unread() -> None:
     assert faults("{" * (MAX_CHARACTERS + 1)) == [
         (0, f"the text is longer than {MAX_CHARACTERS} characters; shorten it")
     ]
+
+
+def test_reading_stops_at_very_many_faults() -> None:
+    found = faults(HEAD + "\n".join("{x" for _ in range(1000)))
+
+    assert len(found) == MAX_FAULTS + 1
+    assert found[0] == (0, "there may be more; mend these first")
 
 
 def test_names_from_the_file_are_told_short_and_printable() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-MAX_SHOWN = 40
+MAX_SHOWN = 40  # characters of a word
+MAX_FAULTS = 100  # of a file: past that, reading on would cost time and help nobody
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -48,7 +49,11 @@ class FaultyLines:
         self._faults: list[TextFault] = []
 
     def add(self, line: int, what: str) -> None:
+        """Raises TextSyntaxError at once when there are very many."""
         self._faults.append(TextFault(self.file, line, what))
+        if len(self._faults) == MAX_FAULTS:
+            self._faults.append(TextFault(self.file, 0, "there may be more; mend these first"))
+            self.raise_if_any()
 
     def raise_if_any(self) -> None:
         """Raises TextSyntaxError with all that was gathered."""

@@ -25,7 +25,7 @@ class Declinable:
     @classmethod
     def unchanging(cls, text: str, *, unsure: bool = False) -> Declinable:
         """A name that is the same in all cases."""
-        return cls(*(text for _ in CASES), unsure=unsure)
+        return cls(text, text, text, text, text, text, unsure)
 
     def in_case(self, case: str) -> str:
         """The form of a case of CASES; "" where it is not known. Raises KeyError on another."""

@@ -1,0 +1,6 @@
+"""Which authorities are competent, found by plain questions."""
+
+from glasno.appeals.competence.reading import tree
+from glasno.appeals.competence.tree import Answer, Leaf, NoSuchAnswerError, Question, Step, Tree
+
+__all__ = ["Answer", "Leaf", "NoSuchAnswerError", "Question", "Step", "Tree", "tree"]
