@@ -11,6 +11,7 @@ from glasno.appeals.actions.freezing import correct_day, freeze_calendar
 from glasno.appeals.clocks import WorkingCalendar, frozen_russia
 from glasno.appeals.pages import CALENDAR, pages, rewrite_calendar
 from glasno.appeals.work import enter_next_year
+from glasno.kit import clock
 from glasno.publishing.pages import Shelf
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,9 @@ def test_scheduled_job_publishes_what_is_new(now: datetime) -> None:
     assert written == len(frozen_russia(range(2025, 2029)))
     assert published().settled == frozenset({2025, 2026, 2027})
     assert enter_next_year(now=now) == 0
+
+
+def test_prepared_site_knows_the_working_days(prepared: Path) -> None:
+    calendar = WorkingCalendar.from_dict(json.loads((prepared / "doors" / CALENDAR).read_bytes()))
+    assert calendar.settled is not None
+    assert clock.now().year in calendar.settled
