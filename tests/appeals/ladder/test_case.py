@@ -51,6 +51,13 @@ def test_events_with_the_body_that_has_it_begin_with_forwarding() -> None:
     assert LETTER.after(FORWARDED).since_forwarded() == (FORWARDED,)
 
 
+def test_holder_is_the_body_that_has_the_letter_now() -> None:
+    assert LETTER.holder == "gvsu"
+    assert LETTER.after(FORWARDED).holder == "gvp"
+    elsewhere = Event("forwarded", day("2026-03-20"))
+    assert LETTER.after(FORWARDED).after(elsewhere).holder == ""
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -94,3 +94,17 @@ def test_supporter_is_never_offered_what_only_others_may_write() -> None:
     shown = {kind for kind, _ in told}
     assert shown
     assert [kind for kind in shown if "supporter" not in kinds()[kind].speakers] == []
+
+
+def test_complaint_goes_past_the_body_to_which_the_letter_was_passed_on() -> None:
+    history = (RECEIVED, Event("forwarded", day("2026-03-18"), authority="gvp"))
+    appeal = letter("appeal", "gvsu", *history, Event("registered", day("2026-03-20"), number="7"))
+    assert [addressee for _, addressee in offered(found(appeal, day("2026-04-01")))] == ["genproc"]
+
+
+def test_prosecutors_have_a_clock_that_other_bodies_have_not() -> None:
+    def clocks(authority: str) -> set[str]:
+        told = found(letter("appeal", authority, RECEIVED), RECEIVED.on)
+        return {each.rule.key for each in told.clocks}
+
+    assert clocks("gvp") - clocks("gvsu") == {"answer_without_checks"}

@@ -84,6 +84,13 @@ class FollowedLetter:
                 return self.events[number:]
         return self.events
 
+    @property
+    def holder(self) -> str:
+        """The body that has the letter now; "" for one that is not in the directory."""
+        history = self.since_forwarded()
+        forwarded = bool(history) and history[0].name == "forwarded"
+        return history[0].authority if forwarded else self.authority
+
     def to_dict(self) -> dict[str, Any]:
         """What is sealed: names, days and numbers, as JSON has them."""
         return {

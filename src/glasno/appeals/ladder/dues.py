@@ -104,8 +104,7 @@ def _clocks(
     letter: FollowedLetter, kind: Kind, calendar: WorkingCalendar
 ) -> tuple[RunningClock, ...]:
     history = letter.since_forwarded()
-    forwarded = bool(history) and history[0].name == "forwarded"
-    rules = kind.clocks_at(history[0].authority if forwarded else letter.authority)
+    rules = kind.clocks_at(letter.holder)
     decisive = _decisive(rules, sum(event.name == "extended" for event in history))
     found = []
     for rule in rules:
@@ -168,7 +167,7 @@ def _offers(
         reasons.append(("silence", silence_from))
     offered = set()
     for name, day in reasons:
-        steps = next_letters(kind, name, kinds=kinds, facts=facts, complained_of=letter.authority)
+        steps = next_letters(kind, name, kinds=kinds, facts=facts, complained_of=letter.holder)
         for step in steps:
             if (step.kind, step.authority) not in offered:
                 offered.add((step.kind, step.authority))
