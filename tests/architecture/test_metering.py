@@ -3,6 +3,7 @@
 import ast
 import re
 
+import glasno.appeals.actions.opening
 import glasno.front.asgi
 import glasno.outbox.work
 import glasno.petitions.doors

@@ -32,9 +32,11 @@ def populate(apps: Apps) -> None:
     )
     _signers(apps, petition)
     _outbox(apps)
-    _make(apps, "appeals.CalendarDay", day=DAY, working=True, source="Указ", corrected=True)
     _make(apps, "front.Probe", id=1, writes=7)
     _make(apps, "running.ScheduledRun", name="glasno.some.job", ran_for="2026-11-20T12")
+    for number in (1, 2):
+        kept = {"lookup": _octets(16, number), "box": _octets(4141, number), "revision": number}
+        _make(apps, "appeals.Case", **kept, erase_on=DAY, created_on=DAY)
 
 
 def _campaign(apps: Apps) -> Any:

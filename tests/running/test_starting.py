@@ -6,7 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
+from glasno.running.preparing import KEYS_THAT_CAME_LATER
+from glasno.vault.keyring import SERVER_KEYS
 from tests import outsiders, postgresql
 from tests.running.program import free_port, refusal, run, up
 
@@ -193,7 +196,8 @@ def test_missing_database_is_told(command: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["django.key", "mailbox.key", "petitions/1/mac.key", "petitions/1/display.key"]
+    "key",
+    ["django.key", "mailbox.key", "cases.key", "petitions/1/mac.key", "petitions/1/display.key"],
 )
 def test_missing_secret_is_told_and_never_replaced(key: str, prepared: Path) -> None:
     path = prepared / "secrets" / key
@@ -231,6 +235,34 @@ def test_new_database_beside_old_secrets_keeps_them(prepared: Path) -> None:
         (prepared / name).unlink(missing_ok=True)
     assert run("migrate", data=prepared).returncode == 0
     assert (prepared / "secrets" / "mailbox.key").read_bytes() == key
+
+
+@pytest.mark.data
+def test_key_that_came_later_is_made_by_the_upgrade_that_needs_it_first(prepared: Path) -> None:
+    path = prepared / "secrets" / "cases.key"
+    # As the version before cases left it.
+    path.unlink()
+    outsiders.write(
+        prepared,
+        "DROP TABLE appeals_case",
+        "DELETE FROM django_migrations WHERE app = 'appeals'",
+    )
+
+    assert run("migrate", data=prepared).returncode == 0
+    assert (path.stat().st_size, path.stat().st_mode & 0o777) == (32, 0o600)
+
+    # From now on there may be cases, and it is a key like the others.
+    path.unlink()
+    assert refusal("migrate", data=prepared).startswith(f"The key file {path} is missing; ")
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(("key", "migration"), KEYS_THAT_CAME_LATER.items())
+def test_key_that_came_later_names_a_migration_that_there_is(
+    key: str, migration: tuple[str, str]
+) -> None:
+    assert key in SERVER_KEYS
+    assert migration in (MigrationLoader(None).disk_migrations or {})
 
 
 # What only this machine may see

@@ -31,8 +31,11 @@ def test_keys_lie_where_the_operator_is_told(keyring: Keyring, root: Path) -> No
     keyring.create_server_keys()
     keyring.create_petition_keys(7)
     keyring.outbox_day(TODAY)
+    keyring.forms_day(TODAY)
     assert files(root) == [
+        "cases.key",
         "django.key",
+        "forms/2026-11-22.key",
         "mailbox.key",
         "outbox/2026-11-22.key",
         "petitions/7/display.key",
@@ -47,13 +50,16 @@ def test_no_two_keys_are_the_same(keyring: Keyring) -> None:
     keys = {
         keyring.server("django"),
         keyring.server("mailbox"),
+        keyring.server("cases"),
         keyring.petition(7, "mac"),
         keyring.petition(7, "display"),
         keyring.petition(8, "mac"),
         keyring.outbox_day(TODAY),
         keyring.outbox_day(YESTERDAY),
+        keyring.forms_day(TODAY),
+        keyring.forms_day(YESTERDAY),
     }
-    assert len(keys) == 7
+    assert len(keys) == 10
     assert {len(key) for key in keys} == {32}
 
 
@@ -124,6 +130,37 @@ def test_destroyed_day_is_gone_and_the_others_stay(keyring: Keyring, root: Path)
     assert keyring.outbox_days() == [TODAY]
     assert keyring.existing_outbox_day(TODAY) == today
     assert files(root) == ["outbox/2026-11-22.key"]
+
+
+def test_days_of_forms_and_of_mail_have_nothing_to_do_with_one_another(
+    keyring: Keyring, root: Path
+) -> None:
+    mail = keyring.outbox_day(YESTERDAY)
+    for day in (YESTERDAY, TODAY):
+        keyring.forms_day(day)
+
+    keyring.destroy_forms_day(YESTERDAY)
+
+    with pytest.raises(MissingKeyError):
+        keyring.existing_forms_day(YESTERDAY)
+    assert keyring.forms_days() == [TODAY]
+    assert keyring.existing_outbox_day(YESTERDAY) == mail
+    assert files(root) == ["forms/2026-11-22.key", "outbox/2026-11-21.key"]
+
+
+def test_form_key_that_is_not_there_is_missing_and_not_made(keyring: Keyring, root: Path) -> None:
+    with pytest.raises(MissingKeyError):
+        keyring.existing_forms_day(TODAY)
+    assert keyring.forms_days() == []
+    assert not root.exists()
+
+
+def test_one_server_key_is_made_and_made_once(keyring: Keyring, root: Path) -> None:
+    keyring.create_server_key("cases")
+    key = keyring.server("cases")
+    keyring.create_server_key("cases")
+    assert files(root) == ["cases.key"]
+    assert Keyring(root).server("cases") == key
 
 
 def test_key_destroyed_elsewhere_is_forgotten_here(keyring: Keyring, root: Path) -> None:

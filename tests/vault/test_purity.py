@@ -9,7 +9,8 @@ import pytest
 @pytest.mark.parametrize(
     "package",
     ["glasno.kit.text", "glasno.kit.clock", "glasno.vault.keyring", "glasno.vault.epochs",
-     "glasno.vault.secrets", "glasno.vault.identities", "glasno.petitions.mailboxes"],
+     "glasno.vault.codenames", "glasno.vault.secrets", "glasno.vault.identities",
+     "glasno.petitions.mailboxes"],
 )  # fmt: skip
 def test_package_does_not_need_django(package: str) -> None:
     program = (

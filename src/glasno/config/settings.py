@@ -91,7 +91,10 @@ GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed"]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {"petition": "glasno.petitions.directory.section"}
 # Parts of the privacy page.
-GLASNO_PRIVACY_SECTIONS = ["glasno.petitions.blocks.privacy"]
+GLASNO_PRIVACY_SECTIONS = [
+    "glasno.petitions.blocks.privacy",
+    "glasno.appeals.privacy.privacy",
+]
 # What the crowd posts to: a path's beginning -> Door.
 GLASNO_DOORS = {
     "/do/sign/": "glasno.petitions.doors.sign",
@@ -104,6 +107,7 @@ GLASNO_LEDGER_WRITERS = {
     "petitions.epoch": "glasno.petitions.actions.signing.write_epochs",
     "petitions.pending": "glasno.petitions.actions.signing.write_pending",
     "petitions.secret": "glasno.petitions.actions.answering.write_answers",
+    "appeals.case": "glasno.appeals.actions.keeping.write_cases",
     # Last: every process adds to the same few rows, so they are locked for a moment only.
     "petitions.tally": "glasno.petitions.actions.tallying.write_tallies",
 }
@@ -127,11 +131,15 @@ GLASNO_SCHEDULE = [
     ("glasno.petitions.actions.verifying.verify_counts", "daily"),
     ("glasno.petitions.actions.expiring.expire_pending", "daily"),
     ("glasno.petitions.actions.tallying.forget_rates", "daily"),
+    ("glasno.appeals.actions.expiring.erase_expired", "daily"),
+    ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
     ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),
 ]
+# Tables of people's boxes: written anew on PostgreSQL, so that what was erased leaves their files.
+GLASNO_SEALED_TABLES = ["petitions.Pending", "petitions.Signature", "appeals.Case"]
 # () -> Iterator[Finding]: what the doctor looks at.
 GLASNO_EXAMINATIONS = [
     "glasno.running.examinations.examine",

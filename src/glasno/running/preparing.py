@@ -21,6 +21,10 @@ from glasno.vault.keyring import PETITION_KEYS, SERVER_KEYS, Keyring
 
 Say = Callable[[str], None]
 
+# A server key that came after the first release, and the migration that first makes a table whose
+# rows need it: until that one is applied there can be nothing that a fresh key would lock out.
+KEYS_THAT_CAME_LATER = {"cases": ("appeals", "0001_initial")}
+
 
 def make_ready(*, say: Say) -> None:
     """What stands before the first request, without the pages; a second time it is quick.
@@ -58,8 +62,9 @@ def check_mail() -> None:
 def migrate() -> int:
     """Bring the database to this version; the number of migrations applied.
 
-    A new database gets the server's keys first: once there is a database, a missing key is never
-    replaced by a fresh one, with which nothing could be opened any more. Raises StartError.
+    A new database gets the server's keys first, and an older one those that came with what is not
+    yet in it: once there is something to open, a missing key is never replaced by a fresh one, with
+    which nothing could be opened any more. Raises StartError, vault's KeyringError.
     """
     check_server(makes_tables=True)
     if is_new():
@@ -73,6 +78,7 @@ def migrate() -> int:
     try:
         executor = MigrationExecutor(connection, progress_callback=note)
         _check_history(executor)
+        _make_keys_that_came_later(executor)
         executor.migrate(executor.loader.graph.leaf_nodes())
     except (DatabaseError, InconsistentMigrationHistory) as error:
         if isinstance(error, DatabaseError) and not _contradicts(error):
@@ -166,6 +172,13 @@ def check_server_keys() -> None:
     keyring = Keyring(settings.GLASNO.secrets_dir)
     for name in SERVER_KEYS:
         keyring.server(name)
+
+
+def _make_keys_that_came_later(executor: MigrationExecutor) -> None:
+    """Before their tables: if the machine dies in between, the next start keeps them."""
+    for name, migration in KEYS_THAT_CAME_LATER.items():
+        if migration not in executor.loader.applied_migrations:
+            Keyring(settings.GLASNO.secrets_dir).create_server_key(name)
 
 
 def _check_history(executor: MigrationExecutor) -> None:

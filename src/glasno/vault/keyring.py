@@ -6,7 +6,9 @@
     mailbox.key                        fingerprints of mailboxes, for the outbox
     petitions/<number>/mac.key         fingerprints of a petition's mailboxes
     petitions/<number>/display.key     display texts not yet published
+    cases.key                          salt of what code names open
     outbox/<YYYY-MM-DD>.key            mail not yet sent, one key a day
+    forms/<YYYY-MM-DD>.key             forms that travel sealed between two pages, one key a day
 
 Two processes that need the day's key at once get the same one. A destroyed key is overwritten
 and unlinked, and every other process that still holds it in memory forgets it the next time it
@@ -23,7 +25,7 @@ from .keyfiles import KeyFile, KeyringError, MissingKeyError, WeakKeyError
 
 __all__ = ["Keyring", "KeyringError", "MissingKeyError", "WeakKeyError"]
 
-SERVER_KEYS = ("django", "mailbox")
+SERVER_KEYS = ("django", "mailbox", "cases")
 PETITION_KEYS = ("mac", "display")
 _SUFFIX = ".key"
 
@@ -46,13 +48,17 @@ class Keyring:
         return f"Keyring({str(self.root)!r})"
 
     def server(self, name: str) -> bytes:
-        """A key of the whole server: ``django`` or ``mailbox``. Raises ``MissingKeyError``."""
+        """A key of the whole server, one of SERVER_KEYS. Raises ``MissingKeyError``."""
         return self._key(self._server_path(name))
 
     def create_server_keys(self) -> None:
         """Make the server's keys, those that are not there."""
         for name in SERVER_KEYS:
-            keyfiles.create(Path(self._server_path(name)))
+            self.create_server_key(name)
+
+    def create_server_key(self, name: str) -> None:
+        """Make one of the server's keys, unless it is there."""
+        keyfiles.create(Path(self._server_path(name)))
 
     def petition(self, number: int, name: str) -> bytes:
         """A petition's key: ``mac`` or ``display``. Raises ``MissingKeyError``."""
@@ -69,29 +75,51 @@ class Keyring:
 
     def outbox_day(self, day: date) -> bytes:
         """The key for mail of this day, made on the first call of any process."""
-        path = self._outbox_path(day)
+        return self._day("outbox", day)
+
+    def existing_outbox_day(self, day: date) -> bytes:
+        """The key for mail of this day. Raises ``MissingKeyError`` rather than make one."""
+        return self._key(self._day_path("outbox", day))
+
+    def outbox_days(self) -> list[date]:
+        """The days that have a key, oldest first."""
+        return self._days("outbox")
+
+    def destroy_outbox_day(self, day: date) -> None:
+        """Make all mail of this day unreadable for ever; nothing if the key is gone already."""
+        self._destroy(self._day_path("outbox", day))
+
+    def forms_day(self, day: date) -> bytes:
+        """The key for forms handed out on this day, made on the first call of any process."""
+        return self._day("forms", day)
+
+    def existing_forms_day(self, day: date) -> bytes:
+        """The key for forms of this day. Raises ``MissingKeyError`` rather than make one."""
+        return self._key(self._day_path("forms", day))
+
+    def forms_days(self) -> list[date]:
+        """The days that have a key, oldest first."""
+        return self._days("forms")
+
+    def destroy_forms_day(self, day: date) -> None:
+        """Make all forms of this day unreadable for ever; nothing if the key is gone already."""
+        self._destroy(self._day_path("forms", day))
+
+    def _day(self, use: str, day: date) -> bytes:
+        path = self._day_path(use, day)
         if path not in self._read:
-            self._forget_days_before(day - timedelta(days=1))
+            self._forget_days_before(use, day - timedelta(days=1))
         with contextlib.suppress(MissingKeyError):
             return self._key(path)
         keyfiles.create(Path(path))
         return self._key(path)
 
-    def existing_outbox_day(self, day: date) -> bytes:
-        """The key for mail of this day. Raises ``MissingKeyError`` rather than make one."""
-        return self._key(self._outbox_path(day))
-
-    def outbox_days(self) -> list[date]:
-        """The days that have a key, oldest first."""
+    def _days(self, use: str) -> list[date]:
         days = []
-        for path in (self.root / "outbox").glob(f"*{_SUFFIX}"):
+        for path in (self.root / use).glob(f"*{_SUFFIX}"):
             with contextlib.suppress(ValueError):  # a temporary file, or not ours at all
                 days.append(date.fromisoformat(path.name.removesuffix(_SUFFIX)))
         return sorted(days)
-
-    def destroy_outbox_day(self, day: date) -> None:
-        """Make all mail of this day unreadable for ever; nothing if the key is gone already."""
-        self._destroy(self._outbox_path(day))
 
     def _key(self, path: str) -> bytes:
         held, now = self._read.get(path), monotonic()
@@ -110,9 +138,9 @@ class Keyring:
         self._read.pop(path, None)
         keyfiles.destroy(Path(path))
 
-    def _forget_days_before(self, day: date) -> None:
+    def _forget_days_before(self, use: str, day: date) -> None:
         # A process that only seals would otherwise hold every day's key as long as it lives.
-        days, oldest = f"{self._base}/outbox/", self._outbox_path(day)
+        days, oldest = f"{self._base}/{use}/", self._day_path(use, day)
         for path in [p for p in self._read if p.startswith(days) and p < oldest]:
             self._read.pop(path, None)
 
@@ -126,5 +154,5 @@ class Keyring:
             raise ValueError("no such petition key")
         return f"{self._base}/petitions/{number}/{name}{_SUFFIX}"
 
-    def _outbox_path(self, day: date) -> str:
-        return f"{self._base}/outbox/{day.isoformat()}{_SUFFIX}"
+    def _day_path(self, use: str, day: date) -> str:
+        return f"{self._base}/{use}/{day.isoformat()}{_SUFFIX}"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from glasno.vault.boxes import seal
+from glasno.vault.codenames import derive, draw
 from glasno.vault.epochs import draw_epoch
 from glasno.vault.identities import new_identity
 from glasno.vault.macs import mac
@@ -111,6 +112,24 @@ def link_secrets() -> list[dict[str, Any]]:
     return cases
 
 
+def codenames() -> list[dict[str, Any]]:
+    """Code names in both languages, the server's salt, and what they open."""
+    cases = []
+    for language in ("ru", "en"):
+        salt, name = os.urandom(32), draw(language)
+        keys = derive(name.words, salt=salt)
+        cases.append(
+            {
+                "language": language,
+                "words": list(name.words),
+                "salt": salt.hex(),
+                "lookup": keys.lookup.hex(),
+                "key": keys.key.hex(),
+            }
+        )
+    return cases
+
+
 def negatives() -> list[dict[str, Any]]:
     """What must never open, by name. Tests themselves flip and cut every byte."""
     key, key_id, row = os.urandom(32), os.urandom(16), b"row 1"
@@ -178,6 +197,7 @@ def main() -> None:
     """Write each file that is not there yet."""
     makers = {
         "boxes-1.json": boxes,
+        "codenames-1.json": codenames,
         "epochs-1.json": epochs,
         "epochs-1-by-age.json": foreign,
         "macs-1.json": macs,

@@ -1,5 +1,10 @@
-"""What appeals keep: the working days of the country whose bodies are written to."""
+"""What the appeals keep: nothing of anybody, but of those who asked for a code name a sealed case.
+
+Nothing here names, places or reaches a person. Times are days (security.md). Beside it, the working
+days of the country whose bodies are written to.
+"""
 
 from glasno.appeals.models.calendar import CalendarDay
+from glasno.appeals.models.case import LIFETIMES, Case
 
-__all__ = ["CalendarDay"]
+__all__ = ["LIFETIMES", "CalendarDay", "Case"]

@@ -7,11 +7,10 @@ PostgreSQL erases by marking: the bytes stay in the file until something else is
 import time
 from datetime import datetime
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
-from glasno.petitions.models import Pending, Signature
-
-SEALED = (Pending, Signature)
 # Signers hold a table's lock for milliseconds: it is asked for between them, never waited for,
 # because everybody after us would wait too.
 ATTEMPTS = 100
@@ -23,15 +22,15 @@ class TableBusyError(Exception):
 
 
 def rewrite_sealed(*, now: datetime) -> int:
-    """Writes each table's living rows to a new file; how many tables. Raises TableBusyError.
+    """Writes the living rows of each of GLASNO_SEALED_TABLES to a new file; how many tables.
 
-    While a table is being copied nobody can write it.
+    While a table is being copied nobody can write it. Raises TableBusyError.
     """
     if connection.vendor != "postgresql":
         return 0
-    for model in SEALED:
-        _rewrite(model._meta.db_table)  # noqa: SLF001 - Django's own documented name
-    return len(SEALED)
+    for label in settings.GLASNO_SEALED_TABLES:
+        _rewrite(apps.get_model(label)._meta.db_table)  # noqa: SLF001 - Django's own documented name
+    return len(settings.GLASNO_SEALED_TABLES)
 
 
 def _rewrite(table: str) -> None:
