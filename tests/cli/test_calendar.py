@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from glasno.appeals.clocks.russia import LIBRARY
 from glasno.appeals.models import CalendarDay
 from glasno.cli import calendar
-from tests.appeals.test_pages import published
+from tests.appeals.test_calendar import published
 
 
 @pytest.fixture(autouse=True)

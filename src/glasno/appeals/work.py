@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from glasno.appeals.actions.freezing import freeze_calendar
-from glasno.appeals.pages import rewrite_calendar
+from glasno.appeals.calendar import rewrite_calendar
 
 
 def enter_next_year(*, now: datetime) -> int:

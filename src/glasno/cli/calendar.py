@@ -101,7 +101,7 @@ def freeze(years: tuple[int, ...], *, as_json: bool) -> None:
 
 def _publish() -> None:
     """The doors' copy, at once, whether or not a worker is running."""
-    from glasno.appeals.pages import rewrite_calendar  # noqa: PLC0415 - after boot
+    from glasno.appeals.calendar import rewrite_calendar  # noqa: PLC0415 - after boot
     from glasno.publishing.actions.publishing import PublishError  # noqa: PLC0415 - after boot
 
     try:

@@ -84,7 +84,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.front.pages.pages",
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
-    "glasno.appeals.pages.pages",
+    "glasno.appeals.calendar.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed"]

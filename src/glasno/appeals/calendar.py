@@ -1,4 +1,4 @@
-"""What appeals publish: the working days, for the doors."""
+"""The working days as they are published, for the doors."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from glasno.appeals.actions.freezing import correct_day, freeze_calendar
+from glasno.appeals.calendar import CALENDAR, pages, rewrite_calendar
 from glasno.appeals.clocks import WorkingCalendar, frozen_russia
-from glasno.appeals.pages import CALENDAR, pages, rewrite_calendar
 from glasno.appeals.work import enter_next_year
 from glasno.kit import clock
 from glasno.publishing.pages import Shelf
