@@ -86,6 +86,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
     "glasno.appeals.pages.pages",
+    "glasno.appeals.calendar.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed", "glasno.appeals.blocks.deed"]
@@ -139,6 +140,7 @@ GLASNO_SCHEDULE = [
     ("glasno.appeals.actions.expiring.erase_expired", "daily"),
     ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
+    ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),
 ]
@@ -151,4 +153,5 @@ GLASNO_EXAMINATIONS = [
     "glasno.outbox.examinations.examine",
     "glasno.authorities.examinations.examine",
     "glasno.petitions.examinations.examine",
+    "glasno.appeals.examinations.examine",
 ]
