@@ -70,9 +70,9 @@ def test_supporters_appeal_makes_the_campaigns_three_demands() -> None:
 
 def test_supporters_appeal_tells_the_figures_with_their_day() -> None:
     whole = said("appeal", "supporter")
-    assert "на 9 января 2023 года, число таких мест" in whole
-    assert "на ту же дату (9 января 2023 года)" in whole
-    assert "не менее 300" in whole
+    assert "на 9 января 2023 года, подтверждённых мест такого рода в Донбассе — 13." in whole
+    assert "(на 9 января 2023 года), тех, кого там удерживают" in whole
+    assert "не менее 300." in whole
 
 
 def test_supporters_appeal_of_a_campaign_without_figures_tells_none() -> None:
@@ -84,7 +84,7 @@ def test_supporters_appeal_of_a_campaign_without_figures_tells_none() -> None:
         if not name.startswith("campaign_")
     }
     found = plain(text("appeal", "supporter").render(values, facts=facts, genders={}))
-    assert "число таких мест" not in found
+    assert "подтверждённых мест" not in found
     assert "не менее" not in found
     assert "Проверить каждое сообщение" in found
 
@@ -92,6 +92,10 @@ def test_supporters_appeal_of_a_campaign_without_figures_tells_none() -> None:
 def test_supporters_appeal_says_that_the_writer_saw_nothing_himself() -> None:
     whole = said("appeal", "supporter", writer_gender="male")
     assert "Свидетелем этих событий я не был." in whole
+
+
+def test_supporters_appeal_leaves_room_for_own_words_in_a_portal_of_2000_characters() -> None:
+    assert len(said("appeal", "supporter")) < 1_750
 
 
 def test_supporters_own_words_stand_in_the_letter() -> None:
