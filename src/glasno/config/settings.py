@@ -107,6 +107,7 @@ GLASNO_DOORS = {
     "/do/confirm/": "glasno.petitions.doors.confirm",
     "/do/mine/": "glasno.petitions.doors.mine",
     "/do/appeal/": "glasno.appeals.doors.appeal",
+    "/do/case/": "glasno.appeals.doors.case",
 }
 # What the ledger writes, in this order within one transaction.
 GLASNO_LEDGER_WRITERS = {
