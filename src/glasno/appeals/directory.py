@@ -52,11 +52,9 @@ class _Wanted(TypedDict):
 
 def _read(section: Section) -> _Wanted:
     offered = kinds()["appeal"].authorities
-    authorities = section.choices("authorities", offered, default=offered[:1])
-    if not authorities:
-        section.error("authorities", "name at least one, or leave the field out")
     return {
-        "authorities": list(authorities),
+        # A letter goes to somebody: an empty list is the same as none.
+        "authorities": list(section.choices("authorities", offered) or offered[:1]),
         "places": section.integer("places", maximum=MAX_POSITION, default=0),
         "held": section.integer("held", maximum=MAX_POSITION, default=0),
     }

@@ -68,10 +68,14 @@ def letters_html(
         "letters": [_shown(each, state, setting) for each in bundle.letters],
         "gone": [authority_name(key, setting) for key in bundle.gone],
         "failed": failed,
-        # Made of templates of ours when the site was published, and read from its own files.
-        "invitation": mark_safe(setting.snapshot.invitations.get(setting.language, "")),  # noqa: S308
+        "invitation": _invitation(setting),
     }
     return render_to_string("appeals/letters.html", context)
+
+
+def _invitation(setting: Setting) -> SafeString:
+    html = setting.snapshot.invitations.get(setting.language, "")
+    return mark_safe(html)  # noqa: S308 - our own templates made it when the site was published
 
 
 def _carried(sealed: str, setting: Setting) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from glasno.appeals.letters.letter import Letter
 from glasno.appeals.letters.words import words_of
+from glasno.kit.typography import bind
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,13 +26,17 @@ class Sheet:
 
 def sheet_of(letter: Letter) -> Sheet:
     words = words_of(letter.language)
+
+    def bound(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(bind(text, letter.language) for text in texts)
+
     return Sheet(
         language=letter.language,
-        addressee=letter.addressee,
-        sender=letter.sender,
+        addressee=bound(letter.addressee),
+        sender=bound(letter.sender),
         title=letter.title,
-        paragraphs=tuple((_is_item(text), text) for text in letter.body),
-        enclosed=letter.enclosures,
+        paragraphs=tuple((_is_item(text), text) for text in bound(letter.body)),
+        enclosed=bound(letter.enclosures),
         signature=letter.signature,
         enclosures=words.enclosures,
         date=words.date,

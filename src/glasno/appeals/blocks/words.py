@@ -17,12 +17,12 @@ class Heading(NamedTuple):
 
 def heading_of(screen: str, *, speaker: str) -> Heading:
     """Title, sentence and the words of the button that goes on."""
-    found = _headings(speaker)[screen]
+    own = speaker == "self"
+    found = {**_first(), **_telling(own=own), **_last()}[screen]
     return found if found.button else found._replace(button=_("Continue"))
 
 
-def _headings(speaker: str) -> dict[str, Heading]:
-    own = speaker == "self"
+def _first() -> dict[str, Heading]:
     return {
         flow.WHO: Heading(
             _("Write to the authorities"),
@@ -49,6 +49,11 @@ def _headings(speaker: str) -> dict[str, Heading]:
             _("These letters help now"),
             _("They stand in the order of urgency."),
         ),
+    }
+
+
+def _telling(*, own: bool) -> dict[str, Heading]:
+    return {
         flow.MAN: Heading(
             _("About yourself") if own else _("Who he is"),
             _("Leave empty what you do not know. Each entry goes into the letter on this page."),
@@ -64,6 +69,11 @@ def _headings(speaker: str) -> dict[str, Heading]:
             _("Addresses that only you can know"),
             _("There is no one address for all of these: it depends on the place."),
         ),
+    }
+
+
+def _last() -> dict[str, Heading]:
+    return {
         flow.WARNINGS: Heading(_("Before you sign")),
         flow.WRITER: Heading(
             _("Your name and address"),

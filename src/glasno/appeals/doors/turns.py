@@ -15,7 +15,7 @@ from glasno.appeals.facts import CASES, GENDERS
 from glasno.appeals.forms.checking import Checked, Typed, check_facts, check_part, kept
 from glasno.appeals.forms.limits import BODY, PART
 from glasno.appeals.interview import flow
-from glasno.appeals.interview.bundle import question_at, told_by_route
+from glasno.appeals.interview.bundle import TOLD_BY, question_at, told_by_route
 from glasno.appeals.interview.flow import Asked
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
@@ -102,7 +102,8 @@ def asks(state: State, typed: Typed | None, setting: Setting) -> tuple[Asked, ..
     answers = state.answers.facts()
     if typed is not None:
         answers |= kept(typed, [each.name for each in found])
-    unknown = bool(answers.get("writer_surname")) and not gender_of("writer", answers, forms={})
+    named = bool(answers.get("writer_surname") and answers.get("writer_given"))
+    unknown = named and not gender_of("writer", answers, forms={})
     if not unknown and "writer_gender" not in state.answers:
         return found
     place = 1 + next(i for i, each in enumerate(found) if each.name == "writer_patronymic")
@@ -162,9 +163,11 @@ def _take_answer(state: State, typed: Typed) -> Turn:
 def _take_refused(state: State, typed: Typed, setting: Setting) -> Turn:
     # Of him nothing is to be written, so of him nothing is carried on.
     man = [name for name in state.answers.facts() if name.startswith("man_")]
-    gone = ["consent", "writer_relation", "publicity", *man]
+    gone = ["consent", "writer_relation", "publicity", *TOLD_BY.values(), *man]
     as_supporter = state.answers.without(gone).told({"speaker": "supporter"})
-    return Turn(replace(state, answers=as_supporter, route={}, screen=flow.WHO))
+    return Turn(
+        replace(state, answers=as_supporter, forms={}, letters=(), route={}, screen=flow.WHO)
+    )
 
 
 def _take_letters(state: State, typed: Typed, setting: Setting) -> Turn:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from glasno.appeals.competence import Question, tree
 from glasno.appeals.composing import TYPED
 from glasno.appeals.interview.bundle import TOLD_BY, Planned, asked, chosen
 from glasno.appeals.interview.state import State
 from glasno.appeals.risks import RiskNote, risks_for
+from glasno.appeals.texts import text_of
 
 WHO, SUPPORTER, CONSENT, REFUSED, BUNDLE = "who", "supporter", "consent", "refused", "bundle"
 MAN, HOLDING, EARLIER, ADDRESSES = "man", "holding", "earlier", "addresses"
@@ -83,6 +85,8 @@ def way(state: State, authorities: Iterable[str]) -> tuple[str, ...]:
 
 def after(state: State, authorities: Iterable[str]) -> str:
     """The screen that follows; the last one follows itself."""
+    if state.screen.startswith(EDIT):
+        return LETTERS
     screens = way(state, authorities)
     if state.screen not in screens:
         return WHO
@@ -200,11 +204,17 @@ def _asks_something(screen: str, state: State, letters: tuple[Planned, ...]) -> 
 
 
 def _used(state: State, letters: Iterable[Planned]) -> frozenset[str]:
-    used: set[str] = set()
-    for letter in letters:
-        text = letter.text(state.answers.get("speaker"))
-        used |= text.variables() | {each.name for each in text.conditions()}
-    return frozenset(used)
+    speaker = state.answers.get("speaker")
+    return frozenset().union(
+        *(_names_in(letter.kind.key, letter.kind.language, speaker) for letter in letters)
+    )
+
+
+@cache
+def _names_in(kind: str, language: str, speaker: str) -> frozenset[str]:
+    """All that a text says or asks for; every page needs it several times."""
+    text = text_of(kind, language, speaker)
+    return text.variables() | {each.name for each in text.conditions()}
 
 
 def _required(state: State, letters: Iterable[Planned]) -> frozenset[str]:

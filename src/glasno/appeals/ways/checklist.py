@@ -35,7 +35,7 @@ def checklist_html(parts: Sequence[Part], *, language: str) -> str:
     with override(language):
         views = [_view(part) for part in parts]
         context = {"language": language, "letters": views}
-        return str(render_to_string("appeals/checklist.html", context))
+        return str(render_to_string("appeals/checklist.html", context)).lstrip()
 
 
 def _view(part: Part) -> dict[str, object]:

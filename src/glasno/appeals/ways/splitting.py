@@ -13,7 +13,7 @@ _ABBREVIATED = re.compile(
     r"|обл|р-н|им|тел|эл|т|др|см|руб|коп|млн|тыс|No|art|Art|p|pp|St|Mr|Mrs|Ms|Dr|cf|e\.g|i\.e)\.$"
 )
 _LOWER = re.compile(r"\s+[«„“\"'(]*[a-zа-яё0-9]")
-_WORDS = re.compile(r"\s*\S+|\s+$")
+_WORDS = re.compile(r"\s+|\S+")
 _LONGEST_ABBREVIATION = 12
 
 LEAST = 2  # a rare sign counts so many
@@ -21,7 +21,7 @@ LEAST = 2  # a rare sign counts so many
 
 def length(text: str) -> int:
     """Characters as the strictest form counts them: a line end and a rare sign are two."""
-    return len(text) + text.count("\n") + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 + text.count("\n")
 
 
 def split_for_portal(text: str, limit: int) -> tuple[str, ...]:
@@ -83,10 +83,11 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 
 
 def _cut(word: str, limit: int) -> Iterator[str]:
-    part = ""
-    for character in word:
-        if length(part + character) > limit:
-            yield part
-            part = ""
-        part += character
-    yield part
+    start = room = 0
+    for place, character in enumerate(word):
+        takes = length(character)
+        if room + takes > limit:
+            yield word[start:place]
+            start, room = place, 0
+        room += takes
+    yield word[start:]
