@@ -25,6 +25,7 @@ from glasno.authorities.directory import Directory
 from glasno.design.forms import Choice, FieldView
 
 NOTHING: Mapping[str, str] = {}
+OVER = ("escalated", "closed")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,7 +68,8 @@ def case_html(visit: Visit, *, notice: str = "", errors: Mapping[str, str] = NOT
     ]
     context = {
         **visit.carried(),
-        "letters": letters,
+        # Those of which nothing more is awaited stand last.
+        "letters": sorted(letters, key=lambda letter: bool(letter["is_over"])),
         "notice": notice,
         "loose": errors.get("", ""),
         "erase_on": visit.day(visit.erase_on),
@@ -99,6 +101,7 @@ def _letter(
         **letter_names(visit, letter),
         "number": number,
         "state": state_label(followed.state),
+        "is_over": followed.state in OVER,
         "made_on": visit.day(letter.made_on),
         "came": [_came(visit, event) for event in followed.events if event.name not in UNASKED],
         "clocks": [each for each in clocks if each["decisive"]],
