@@ -91,8 +91,8 @@ def test_letter_that_arrived_has_its_days(case: Visitor) -> None:
     assert (reply.status, later.heading) == (200, "Your case")
     assert "Where it stands Arrived" in later.text
     # 3 days from receipt; whether the first day counts is unclear, and 28 November is a Saturday.
-    assert "They have to act, at the earliest, by 27 November 2026" in later.text
-    assert "At the latest by 30 November 2026" in later.text
+    assert "The time ends at the earliest on 27 November 2026" in later.text
+    assert "At the latest on 30 November 2026" in later.text
     assert "You can complain of silence from 1 December 2026" in later.text
     assert "From 1 December 2026, if nothing has come by then." in later.text
     assert "Not checked by a lawyer." in later.text
