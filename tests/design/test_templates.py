@@ -122,12 +122,20 @@ def test_language_links_leave_out_the_page_being_read() -> None:
     assert html.one("a") == {"href": "/ru/x/", "lang": "ru", "hreflang": "ru"}
 
 
+# Pages that no server sends: they lie in a person's own archive, and have their style in them.
+ALONE = frozenset({"appeals/checklist.html"})
+
+
 def test_templates_hold_nothing_that_the_content_security_policy_forbids() -> None:
     assert TEMPLATES, "no template was found: this test looks at nothing"
     forbidden = re.compile(
         r"""\sstyle=|<style\b|\son[a-z]+=["']|javascript:|["'(]data:|<script(?![^>]*\ssrc=)"""
     )
-    wrong = [str(path) for path in TEMPLATES if forbidden.search(path.read_text("utf-8"))]
+    wrong = [
+        str(path)
+        for path in TEMPLATES
+        if "/".join(path.parts[-2:]) not in ALONE and forbidden.search(path.read_text("utf-8"))
+    ]
     assert wrong == []
 
 

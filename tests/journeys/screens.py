@@ -5,9 +5,17 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.factories.appeals import WRITER
 from tests.journeys.browser import Witness
 from tests.journeys.site import DEMO, Site, a_signer, eventually
-from tests.journeys.steps import CONFIRM_FORM, MINE_FORM, choose, press, press_action
+from tests.journeys.steps import (
+    APPEAL_FORM,
+    CONFIRM_FORM,
+    MINE_FORM,
+    choose,
+    press,
+    press_action,
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,36 @@ def _letter(stage: Stage) -> None:
     stage.page.locator("li", has_text=signer.email).locator("a").click()
 
 
+def _appeal(stage: Stage, *, answered: bool = True) -> None:
+    """From the first screen to the letter, or to the errors of a form that was sent empty."""
+    stage.read("appeal/")
+    press(stage.page, APPEAL_FORM)
+    for name, value in (WRITER if answered else {}).items():
+        stage.page.locator(f"[name={name}]").fill(value)
+    press(stage.page, APPEAL_FORM)
+
+
+def _letter_open(stage: Stage) -> None:
+    _appeal(stage)
+    stage.page.locator("button[value^='edit:']").first.click()
+
+
+def _finder(stage: Stage) -> None:
+    stage.read("appeal/")
+    choose(stage.page, "speaker", "relative")
+    press(stage.page, APPEAL_FORM)
+    stage.page.locator("[name=writer_relation]").select_option("mother")
+    choose(stage.page, "consent", "given")
+    press(stage.page, APPEAL_FORM)
+
+
+def _form_altered(stage: Stage) -> None:
+    stage.read("appeal/")
+    press(stage.page, APPEAL_FORM)
+    stage.page.locator("[name=state]").evaluate("field => field.value = 'x'")
+    press(stage.page, APPEAL_FORM)
+
+
 SCREENS = {
     "home": Screen(200, lambda stage: stage.go(f"/{stage.language}/")),
     "campaign": Screen(200, lambda stage: stage.read()),
@@ -150,6 +188,12 @@ SCREENS = {
     "mine-unknown": Screen(404, lambda stage: stage.go("/do/mine/1-unknown")),
     "page-unknown": Screen(404, lambda stage: stage.go(f"/{stage.language}/nothing/")),
     "method-wrong": Screen(405, lambda stage: stage.go(f"/do/sign/{DEMO}")),
+    "appeal": Screen(200, lambda stage: stage.read("appeal/")),
+    "appeal-with-errors": Screen(422, lambda stage: _appeal(stage, answered=False)),
+    "appeal-letters": Screen(200, _appeal),
+    "appeal-letter-open": Screen(200, _letter_open),
+    "appeal-finder": Screen(200, _finder),
+    "appeal-form-altered": Screen(400, _form_altered),
     "local-mailbox": Screen(200, lambda stage: stage.go("/demo/mail/")),
     "letter": Screen(200, _letter),
 }

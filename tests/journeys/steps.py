@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 from tests.journeys.site import DEMO, Person, eventually
 
 MINE_FORM = "form[action^='/do/mine/']:not(:has([name=action]))"
+APPEAL_FORM = "form[action^='/do/appeal/']"
 CONFIRM_FORM = "form[action^='/do/confirm/']:not(:has([name=action]))"
 
 

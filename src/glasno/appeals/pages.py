@@ -8,6 +8,7 @@ from functools import partial
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from glasno.appeals.blocks.counted import DATA_FILES
 from glasno.appeals.blocks.followed import return_html
 from glasno.appeals.blocks.screens import screen_html
 from glasno.appeals.interview import flow
@@ -15,12 +16,14 @@ from glasno.appeals.interview.answers import Answers
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
 from glasno.appeals.models import AppealSettings
-from glasno.appeals.queries import snapshot_of
+from glasno.appeals.queries import snapshot_of, told_of
+from glasno.appeals.statistics import COLUMNS
 from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
 from glasno.kit.clock import now
+from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
 
 
@@ -34,6 +37,7 @@ def pages() -> Iterator[Page]:
             shelf=Shelf.DOORS,
             topic=campaign.topic,
         )
+        yield from _figures(campaign)
         for language in published_languages(campaign):
             yield Page(
                 f"{language}/{campaign.slug}/appeal/index.html",
@@ -52,6 +56,16 @@ def _return(campaign: Campaign, language: str) -> bytes:
     with translation.override(language):
         content, title = return_html(campaign.slug, language), _("Come back to your case")
         return frame(campaign, language, path="appeal/return/", title=title, content=content)
+
+
+def _figures(campaign: Campaign) -> Iterator[Page]:
+    """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
+    renders = (
+        lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
+        lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
+    )
+    for name, render in zip(DATA_FILES, renders, strict=True):
+        yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
 
 
 def _snapshot(number: int) -> bytes:

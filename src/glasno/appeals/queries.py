@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import override
 
-from glasno.appeals.models import AppealSettings
+from glasno.appeals.models import AppealCount, AppealSettings
 from glasno.appeals.snapshot import Snapshot
+from glasno.appeals.statistics import Cell, Counted, Told, told
 from glasno.campaigns.blocks import invitations
+from glasno.campaigns.models import Campaign
 from glasno.campaigns.queries import published_languages
 
 OWN_BLOCK = "appeal"
+# So long after its end a day is over: what was typed at midnight is on the ledger by then.
+MARGIN = timedelta(minutes=10)
 
 
 def snapshot_of(settings: AppealSettings) -> Snapshot:
@@ -38,4 +44,13 @@ def snapshot_of(settings: AppealSettings) -> Snapshot:
         as_of=dated.as_of if dated else None,
         demonstration=campaign.demonstration,
         invitations=asked,
+    )
+
+
+def told_of(campaign: Campaign, *, now: datetime) -> Told:
+    """What may be published of the campaign's letters."""
+    over = (now - MARGIN).date()
+    rows = AppealCount.objects.filter(campaign=campaign, day__lt=over).order_by("day")
+    return told(
+        Counted(row.day, Cell(row.authority, row.kind, row.stage), row.number) for row in rows
     )

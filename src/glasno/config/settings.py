@@ -89,7 +89,11 @@ GLASNO_PAGE_SOURCES = [
     "glasno.appeals.calendar.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
-GLASNO_CAMPAIGN_BLOCKS = ["glasno.petitions.blocks.deed", "glasno.appeals.blocks.deed"]
+GLASNO_CAMPAIGN_BLOCKS = [
+    "glasno.petitions.blocks.deed",
+    "glasno.appeals.blocks.deed",
+    "glasno.appeals.blocks.figures",
+]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {
     "petition": "glasno.petitions.directory.section",
@@ -116,6 +120,8 @@ GLASNO_LEDGER_WRITERS = {
     "petitions.secret": "glasno.petitions.actions.answering.write_answers",
     "appeals.case": "glasno.appeals.actions.keeping.write_cases",
     # Last: every process adds to the same few rows, so they are locked for a moment only.
+    "appeals.prepared": "glasno.appeals.actions.counting.write_prepared",
+    "appeals.stage": "glasno.appeals.actions.counting.write_stages",
     "petitions.tally": "glasno.petitions.actions.tallying.write_tallies",
 }
 # async (Counter) -> None: what a front does before it ends.
@@ -127,6 +133,7 @@ GLASNO_WORK = [
     "glasno.outbox.work.begin",
     "glasno.petitions.work.begin",
     "glasno.petitions.telling.begin",
+    "glasno.appeals.work.begin",
     "glasno.running.checkpointing.begin",
 ]
 # (*, now) -> int, and how often.
@@ -140,6 +147,7 @@ GLASNO_SCHEDULE = [
     ("glasno.petitions.actions.tallying.forget_rates", "daily"),
     ("glasno.appeals.actions.expiring.erase_expired", "daily"),
     ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
+    ("glasno.appeals.actions.counting.forget_nonces", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
     ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.

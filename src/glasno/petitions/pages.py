@@ -15,6 +15,7 @@ from glasno.campaigns.blocks import invitations
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
+from glasno.kit.opendata import as_csv, as_json
 from glasno.outbox.actions.telling import told_step
 from glasno.outbox.rules import DELAYS
 from glasno.petitions.blocks import OWN_BLOCK
@@ -27,7 +28,7 @@ from glasno.petitions.queries import (
     snapshot_of,
 )
 from glasno.petitions.sharing import qr_code, share_links
-from glasno.petitions.statistics import COUNTRY_COLUMNS, DAY_COLUMNS, as_csv, as_json
+from glasno.petitions.statistics import COUNTRY_COLUMNS, DAY_COLUMNS
 from glasno.publishing.actions.publishing import write_live
 from glasno.publishing.pages import Page, Shelf
 

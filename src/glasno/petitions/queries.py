@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from glasno.campaigns.models import Translation
+from glasno.kit.opendata import Row
 from glasno.petitions.models import CountryCount, DayCount, Petition, Signature
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Correction, Figures, Snapshot
-from glasno.petitions.statistics import Day, Row, country_rows, periods
+from glasno.petitions.statistics import Day, country_rows, periods
 from glasno.vault.boxes import BoxError
 
 NAMES_SHOWN = 100

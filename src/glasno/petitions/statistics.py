@@ -7,23 +7,17 @@ has moved by five; what is not named, and every remainder, is `other` (docs/adr/
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-SMALLEST = 5  # fewer people than that are told of nowhere
+from glasno.kit.opendata import SMALLEST, Row
+
 OTHER = "other"
 DAY_COLUMNS = ("from", "to", "confirmed", "withdrawn", "removed")
 COUNTRY_COLUMNS = ("until", "country", "signatures")
-# All that a cell may be: a day, a whole number, a country's code, `other`. No formula is among it.
-CELL = re.compile(r"-?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z]{2}|other")
 CODE = re.compile(r"[A-Z]{2}")
-
-Row = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +117,3 @@ def country_rows(bases: Mapping[str, int], *, total: int, until: date) -> list[R
     if other >= SMALLEST:
         named[OTHER] = other
     return [(until.isoformat(), code, figure) for code, figure in named.items()]
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """A header row and `rows` (RFC 4180). Raises ValueError for a cell that is no plain figure."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for row in rows:
-        if not all(CELL.fullmatch(str(cell)) for cell in row):
-            raise ValueError("A cell of open data is a day, a whole number or a country's code.")
-        writer.writerow(row)
-    return text.getvalue().encode()
-
-
-def as_json(name: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """The same rows as objects, in a list called `name`."""
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    return (json.dumps({name: objects}) + "\n").encode()

@@ -14,8 +14,10 @@ from django.apps import apps
 from django.conf import settings
 
 from glasno.appeals.doors import files
+from glasno.appeals.ways import bundle
 from glasno.authorities.models import Authority
 from glasno.front.replies import Reply
+from glasno.typesetting.errors import TypesettingError
 from tests.factories.appeals import ANSWERS, WRITER, Desk
 
 GVSU = "appeal.gvsu"
@@ -256,10 +258,11 @@ def test_authority_that_is_gone_between_two_pages_is_told_and_left_out(desk: Des
 def test_pdf_that_fails_leaves_the_text_and_never_a_blank(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_letter: object) -> bytes:
-        raise RuntimeError("Typst stumbled")
+    def fail(_letter: object, **_: object) -> bytes:
+        raise TypesettingError("Typst stumbled")
 
     monkeypatch.setattr(files, "letter_pdf", fail)
+    monkeypatch.setattr(bundle, "letter_pdf", fail)
     desk.as_supporter()
     for action in (f"pdf:{GVSU}", "zip"):
         reply = desk.send(action=action)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
+from glasno.appeals.blocks.counted import DATA_FILES, figures_view
 from glasno.appeals.models import AppealSettings
-from glasno.appeals.queries import OWN_BLOCK
+from glasno.appeals.queries import OWN_BLOCK, told_of
+from glasno.authorities.models import Authority
 from glasno.campaigns.blocks import Block
 from glasno.campaigns.models import Campaign
+from glasno.kit import clock
 
 
 def deed(campaign: Campaign, language: str) -> Block | None:
@@ -21,3 +24,14 @@ def deed(campaign: Campaign, language: str) -> Block | None:
         html=render_to_string("appeals/_deed.html", context),
         invitation=render_to_string("appeals/_invitation.html", context),
     )
+
+
+def figures(campaign: Campaign, language: str) -> Block | None:
+    """What was sent and what was answered; None for a campaign that writes no letters."""
+    if not AppealSettings.objects.filter(campaign=campaign).exists():
+        return None
+    told = told_of(campaign, now=clock.now())
+    view = figures_view(told, Authority.objects.directory(), language=language)
+    files = [(name, f"/data/{campaign.slug}/{name}") for name in DATA_FILES]
+    html = render_to_string("appeals/_figures.html", {"figures": view, "data_files": files})
+    return Block(name="sent", place="text", html=html)

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.cases import NOTHING, Visit, letter_names
+from glasno.appeals.blocks.screens import ways_of
 from glasno.appeals.blocks.sheets import sheet_of
 from glasno.appeals.cases.contents import KeptLetter
 from glasno.appeals.composing.dates import in_words
+from glasno.appeals.following.following import facts_of
 from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.fields import fields_of
 from glasno.appeals.forms.lifetimes import lifetimes
@@ -187,10 +189,13 @@ def letter_html(
     is_new: bool = False,
 ) -> SafeString:
     """A letter of the case; `written` is None where it cannot be composed any more."""
+    facts = facts_of(visit.content, letter)
+    ways = ways_of(written, facts, visit.setting) if written else []
     context: dict[str, Any] = {
         **visit.carried(),
         **letter_names(visit, letter),
         "number": number,
+        "letter": {"key": number, "text_id": "letter", "ways": ways},
         "failed": failed,
         "is_new": is_new,
         "sheet": sheet_of(written.letter) if written else None,

@@ -25,6 +25,8 @@ from glasno.appeals.interview.writing import Bundle, Written, sketch
 from glasno.appeals.letters.letter import Letter
 from glasno.appeals.likeness import is_almost_bare
 from glasno.appeals.risks import RiskNote
+from glasno.appeals.ways import mailto, ways_out
+from glasno.appeals.ways.mail import is_mailbox
 
 NOTHING: Mapping[str, str] = {}
 
@@ -91,6 +93,7 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
     kind = written.planned.kind
     return {
         "key": written.planned.key,
+        "text_id": written.planned.key.replace(".", "-"),
         "kind": kind.names[setting.language],
         "to": authority_name(written.planned.authority, setting),
         "sheet": sheet_of(written.letter),
@@ -99,7 +102,38 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
         "unreviewed": not kind.reviewed_by_lawyer,
         "foreign": kind.language != setting.language,
         "bare": _is_bare(written, state, setting),
+        "ways": ways_of(written, setting.told(state), setting),
     }
+
+
+def ways_of(
+    written: Written, facts: Mapping[str, str], setting: Setting
+) -> list[dict[str, object]]:
+    """How the letter can leave, best first, with what a mail program can be opened by."""
+    letter = written.letter
+    ways = ways_out(
+        letter,
+        setting.directory,
+        on=setting.today,
+        language=setting.language,
+        facts=facts,
+    )
+    return [
+        {
+            "way": way,
+            "pieces": [
+                {
+                    "id": f"{written.planned.key}-{place}-{number}".replace(".", "-"),
+                    "label": piece.label,
+                    "text": piece.text,
+                    "language": piece.language,
+                }
+                for number, piece in enumerate(way.pieces)
+            ],
+            "mailto": mailto(letter, way.mailbox) if is_mailbox(way.mailbox) else None,
+        }
+        for place, way in enumerate(ways)
+    ]
 
 
 def _is_bare(written: Written, state: State, setting: Setting) -> bool:

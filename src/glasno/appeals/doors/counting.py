@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from glasno.appeals.actions.counting import count_stage
 from glasno.appeals.following.stages import newly_reached
 from glasno.appeals.ladder import FollowedLetter
+from glasno.appeals.models import Stage
 from glasno.front.counter import Counter
-from glasno.front.requests import DoorRequest
 
 
 async def count_stages(
-    request: DoorRequest,
     counter: Counter,
-    slug: str,
     before: FollowedLetter,
     after: FollowedLetter,
+    *,
+    campaign: str,
+    now: datetime,
 ) -> None:
-    """Count the stages that the letter has newly reached."""
-    for _stage in newly_reached(before, after):
-        pass
+    """Count the stages that the letter has newly reached: whoever has advanced its case calls."""
+    for stage in newly_reached(before, after):
+        await count_stage(
+            counter,
+            campaign=campaign,
+            kind=after.kind,
+            authority=after.authority,
+            stage=Stage(stage),
+            now=now,
+        )

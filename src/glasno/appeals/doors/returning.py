@@ -15,8 +15,9 @@ from glasno.appeals.actions.opening import erase_case, extend_case, open_case, r
 from glasno.appeals.blocks.followed import ended_html, return_html
 from glasno.appeals.cases.lines import LineFullError, MustWaitError
 from glasno.appeals.doors.casework import CHANGES, Step
+from glasno.appeals.doors.files import FILES
 from glasno.appeals.doors.places import FORGET, Place, place_of
-from glasno.appeals.doors.visiting import At
+from glasno.appeals.doors.visiting import ZIP, At
 from glasno.appeals.following.session import begin_session, open_session
 from glasno.appeals.forms.lifetimes import check_lifetime
 from glasno.appeals.interview.sealing import (
@@ -91,7 +92,7 @@ async def _go_on(request: DoorRequest, counter: Counter, place: Place) -> Reply:
     at = At(request, counter, place, session, case)
     if action == "extend":
         return await _extend(at)
-    if action in ("ics", "pdf", "zip"):
+    if action in ("ics", ZIP, *FILES):
         return await at.file(action, key)
     if action in CHANGES and session.revision != case.revision:
         return await at.newer()

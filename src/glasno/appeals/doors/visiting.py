@@ -17,9 +17,9 @@ from glasno.appeals.clocks import ics
 from glasno.appeals.composing import AuthorityGoneError, MissingFactsError
 from glasno.appeals.doors.casework import Step, Work
 from glasno.appeals.doors.counting import count_stages
-from glasno.appeals.doors.files import PdfFailedError, bundle_file, letter_file
+from glasno.appeals.doors.files import PrintingFailedError, bundle_file, letter_file
 from glasno.appeals.doors.places import Place
-from glasno.appeals.following.following import NoSuchLetterError, letter_at
+from glasno.appeals.following.following import NoSuchLetterError, facts_of, letter_at
 from glasno.appeals.following.session import Session, seal_session
 from glasno.appeals.following.writing import write_kept
 from glasno.appeals.interview.answers import Answers
@@ -32,6 +32,7 @@ from glasno.front.replies import Reply, download
 from glasno.front.requests import DoorRequest
 
 CONFLICT = 409
+ZIP = "zip"
 UNTYPED = Answers()
 
 
@@ -93,32 +94,36 @@ class At:
             before, after = (
                 letter_at(each, step.moved).followed for each in (self.case.content, content)
             )
-            await count_stages(self.request, self.counter, self.place.slug, before, after)
+            await count_stages(
+                self.counter, before, after, campaign=self.place.slug, now=self.request.now
+            )
         with translation.override(self.place.language):
             notice = _("Kept.") if step.show == "case" else ""
         return await now.page(step, notice=notice)
 
     async def file(self, action: str, key: str) -> Reply:
-        """The dates of the case, or a letter as PDF or with its text."""
+        """The dates of the case, a sheet of a letter, or all of them; its page for what is none."""
         if action == "ics":
             return self._dates()
         try:
-            number = int(key) if letter_at(self.case.content, key) else 0
-            return await asyncio.to_thread(self._letter_file, action, number)
-        except PdfFailedError:
+            letter_at(self.case.content, key)
+            file = await asyncio.to_thread(self._letter_file, action, int(key))
+        except PrintingFailedError:
             return await self.place.drawn(
                 503, lambda: self._drawn(Step("letter", key), "", failed=True)
             )
         except (NoSuchLetterError, MissingFactsError, AuthorityGoneError):
-            return await self.page(Step())
+            file = None
+        return file or await self.page(Step())
 
-    def _letter_file(self, action: str, number: int) -> Reply:
-        content = self.case.content
-        written = write_kept(content, letter_at(content, str(number)), self.place.setting)
+    def _letter_file(self, action: str, number: int) -> Reply | None:
+        content, setting = self.case.content, self.place.setting
+        letter = letter_at(content, str(number))
+        written = write_kept(content, letter, setting)
         with translation.override(self.place.language):
-            if action == "pdf":
-                return letter_file(written, number=number)
-            return bundle_file(Bundle((written,), ()), self.place.setting)
+            if action == ZIP:
+                return bundle_file(Bundle((written,), ()), facts_of(content, letter), setting)
+            return letter_file(action, written, number=number, setting=setting)
 
     def _dates(self) -> Reply:
         content, today = self.case.content, self.place.setting.today

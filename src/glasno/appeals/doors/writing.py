@@ -16,7 +16,7 @@ from glasno.appeals.blocks.screens import letters_html, screen_html
 from glasno.appeals.blocks.stopped import stopped_html
 from glasno.appeals.composing import MissingFactsError
 from glasno.appeals.doors import keeping, turns
-from glasno.appeals.doors.files import PdfFailedError, bundle_file, letter_file
+from glasno.appeals.doors.files import FILES, PrintingFailedError, bundle_file, letter_file
 from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
 from glasno.appeals.doors.places import place_of
 from glasno.appeals.interview import flow
@@ -38,6 +38,7 @@ from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
 from glasno.publishing.shells import fill
 
+ZIP = "zip"
 STOPPED = {StateExpiredError: 410, StateForeignError: 400, StateAlteredError: 400}
 WHY = {StateExpiredError: "expired", StateForeignError: "foreign", StateAlteredError: "altered"}
 
@@ -99,7 +100,7 @@ def _answer(request: DoorRequest, setting: Setting) -> Page | Reply:
         "edit": lambda: turns.edit(state, key, setting),
         "reset": lambda: turns.reset(state, setting),
     }
-    if state.screen == flow.LETTERS and action in ("pdf", "zip"):
+    if state.screen == flow.LETTERS and action in (*FILES, ZIP):
         return _file(action, key, state, setting)
     made = doings.get(action, lambda: turns.go_on(state, fields, setting))()
     try:
@@ -145,17 +146,18 @@ def _letters(
 
 
 def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply:
-    """A PDF or all of them; what cannot be printed comes back as the page with its text to copy."""
+    """A sheet or all of them; what cannot be set comes back as the page with its text to copy."""
     try:
         bundle = write_bundle(state, setting)
     except MissingFactsError:
         return _page(turns.Turn(state.at(flow.WHO)), Fields(), setting)
-    wanted = bundle.find(key)
-    if not bundle.letters or (action == "pdf" and wanted is None):
-        return _letters(state, bundle, setting)
+    found = None
     try:
-        if action == "pdf" and wanted is not None:
-            return letter_file(wanted, number=bundle.letters.index(wanted) + 1)
-        return bundle_file(bundle, setting)
-    except PdfFailedError as error:
+        if action == ZIP and bundle.letters:
+            found = bundle_file(bundle, setting.told(state), setting)
+        elif wanted := bundle.find(key):
+            number = bundle.letters.index(wanted) + 1
+            found = letter_file(action, wanted, number=number, setting=setting)
+    except PrintingFailedError as error:
         return _letters(state, bundle, setting, failed=error.key, status=503)
+    return found or _letters(state, bundle, setting)

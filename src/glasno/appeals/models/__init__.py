@@ -6,6 +6,15 @@ days of the country whose bodies are written to.
 
 from glasno.appeals.models.calendar import CalendarDay
 from glasno.appeals.models.case import LIFETIMES, Case
+from glasno.appeals.models.figures import AppealCount, Nonce, Stage
 from glasno.appeals.models.settings import AppealSettings
 
-__all__ = ["LIFETIMES", "AppealSettings", "CalendarDay", "Case"]
+__all__ = [
+    "LIFETIMES",
+    "AppealCount",
+    "AppealSettings",
+    "CalendarDay",
+    "Case",
+    "Nonce",
+    "Stage",
+]
