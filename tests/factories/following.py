@@ -141,4 +141,4 @@ class Visitor:
         for wanted in ("mobilised", "hours48", "no", "nobody", "held"):
             if wanted in found:
                 return wanted
-        return unescape(found[0])
+        return str(found[0])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pypdf
 
-from glasno.appeals.models import CalendarDay, Case
+from glasno.appeals.models import AppealCount, CalendarDay, Case
 from glasno.authorities.models import Authority
 from glasno.publishing.actions.publishing import publish
 from tests.factories.appeals import ANSWERS
@@ -316,3 +316,37 @@ def test_more_than_a_case_holds_is_told_and_what_was_kept_stays(case: Visitor) -
     assert statuses == [200, 200, 422]
     assert "This is more than a case can hold." in case.text
     assert "яяя" not in letter_text(case, 3)
+
+
+def test_each_stage_of_a_letter_is_counted_once(case: Visitor) -> None:
+    case.tell(1, "sent", on="22.11.2026")
+    case.tell(1, "received", on="22.11.2026", evidence="stamp")
+    case.tell(1, "registered", on="22.11.2026", number="1")
+    case.tell(1, "extended", on="22.11.2026")
+    assert "ics" in case.actions
+    case.tell(1, "formal_reply", on="22.11.2026")
+    # What was answered waits for nothing.
+    assert "ics" not in case.actions
+    assert "You can complain of silence" not in case.text
+    assert b"BEGIN:VEVENT" not in case.send("ics").body
+    case.tell(1, "ended", on="22.11.2026")
+    before = replace(case)
+    case.send("next:1:complaint_124.gvp")
+    before.send("next:1:complaint_124.gvp")
+    case.send("case")
+    case.tell(2, "sent", on="22.11.2026")
+    assert sorted(AppealCount.objects.values_list("kind", "authority", "stage", "number")) == [
+        ("complaint_124", "gvp", "claimed_sent", 1),
+        ("complaint_124", "gvp", "prepared", 1),
+        ("crime_report", "gvsu", "answered", 1),
+        ("crime_report", "gvsu", "claimed_sent", 1),
+        ("crime_report", "gvsu", "proven_received", 1),
+    ]
+
+
+def test_letter_of_a_case_has_every_way_out(case: Visitor) -> None:
+    case.send("letter:1")
+    for action in ("envelope:1", "contents:1"):
+        assert action in case.actions
+        assert case.send(action).content_type == "application/pdf"
+    assert "How to hand it in" in case.text

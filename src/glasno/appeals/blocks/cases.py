@@ -14,7 +14,7 @@ from glasno.appeals.blocks.questions import authority_name
 from glasno.appeals.cases.contents import CaseContent, KeptLetter
 from glasno.appeals.clocks import WorkingCalendar
 from glasno.appeals.composing.dates import in_words
-from glasno.appeals.following.following import due_of
+from glasno.appeals.following.following import due_of, is_awaited
 from glasno.appeals.forms.lifetimes import lifetimes
 from glasno.appeals.forms.telling import UNASKED
 from glasno.appeals.interview.setting import Setting
@@ -95,7 +95,8 @@ def _letter(
 ) -> dict[str, object]:
     today, followed = visit.setting.today, letter.followed
     found = due_of(visit.content, letter, visit.calendar, today=today)
-    clocks = [_clock(visit, letter, each) for each in found.clocks]
+    running = found.clocks if is_awaited(letter) else ()
+    clocks = [_clock(visit, letter, each) for each in running]
     name = f"event-{number}"
     return {
         **letter_names(visit, letter),
@@ -106,7 +107,7 @@ def _letter(
         "came": [_came(visit, event) for event in followed.events if event.name not in UNASKED],
         "clocks": [each for each in clocks if each["decisive"]],
         "longer": [each for each in clocks if not each["decisive"]],
-        "has_dates": any(each.decisive and not each.range.estimate for each in found.clocks),
+        "has_dates": any(each.decisive and not each.range.estimate for each in running),
         "field": _events(found, name, errors.get(name, "")),
         "offers": list(_offers(visit, found, number)),
     }

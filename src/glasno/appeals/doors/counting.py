@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from glasno.appeals.actions.counting import count_stage
+from glasno.appeals.actions.counting import count_prepared, count_stage
 from glasno.appeals.following.stages import newly_reached
 from glasno.appeals.ladder import FollowedLetter
 from glasno.appeals.models import Stage
@@ -29,3 +29,21 @@ async def count_stages(
             stage=Stage(stage),
             now=now,
         )
+
+
+async def count_next(
+    counter: Counter, letter: FollowedLetter, *, campaign: str, begun: datetime, now: datetime
+) -> None:
+    """Count a letter that a case has made; its writer was counted with the first ones.
+
+    `begun` is when the visit to the case began.
+    """
+    await count_prepared(
+        counter,
+        campaign=campaign,
+        letters=[(letter.kind, letter.authority)],
+        nonce=bytes.fromhex(letter.uid),
+        begun=begun,
+        now=now,
+        writer=False,
+    )

@@ -16,10 +16,10 @@ from glasno.appeals.cases.contents import CaseContent, CaseTooLargeError
 from glasno.appeals.clocks import ics
 from glasno.appeals.composing import AuthorityGoneError, MissingFactsError
 from glasno.appeals.doors.casework import Step, Work
-from glasno.appeals.doors.counting import count_stages
+from glasno.appeals.doors.counting import count_next, count_stages
 from glasno.appeals.doors.files import PrintingFailedError, bundle_file, letter_file
 from glasno.appeals.doors.places import Place
-from glasno.appeals.following.following import NoSuchLetterError, facts_of, letter_at
+from glasno.appeals.following.following import NoSuchLetterError, facts_of, is_awaited, letter_at
 from glasno.appeals.following.session import Session, seal_session
 from glasno.appeals.following.writing import write_kept
 from glasno.appeals.interview.answers import Answers
@@ -90,16 +90,27 @@ class At:
         now = self.with_case(advanced.case)
         if not advanced.done:
             return await now.newer()
+        await self._count(step, content)
+        with translation.override(self.place.language):
+            notice = _("Kept.") if step.show == "case" else ""
+        return await now.page(step, notice=notice)
+
+    async def _count(self, step: Step, content: CaseContent) -> None:
+        """What the change tells the public figures; once, for it was kept once."""
+        campaign, now = self.place.slug, self.request.now
         if step.moved:
             before, after = (
                 letter_at(each, step.moved).followed for each in (self.case.content, content)
             )
-            await count_stages(
-                self.counter, before, after, campaign=self.place.slug, now=self.request.now
+            await count_stages(self.counter, before, after, campaign=campaign, now=now)
+        for letter in content.letters[len(self.case.content.letters) :]:
+            await count_next(
+                self.counter,
+                letter.followed,
+                campaign=campaign,
+                begun=self.session.begun,
+                now=now,
             )
-        with translation.override(self.place.language):
-            notice = _("Kept.") if step.show == "case" else ""
-        return await now.page(step, notice=notice)
 
     async def file(self, action: str, key: str) -> Reply:
         """The dates of the case, a sheet of a letter, or all of them; its page for what is none."""
@@ -130,6 +141,7 @@ class At:
         entries = [
             entry
             for number, letter in enumerate(content.letters, start=1)
+            if is_awaited(letter)
             for entry in reminders(
                 letter.followed,
                 due(letter.followed, kinds(), self.place.calendar, today),

@@ -28,6 +28,8 @@ REPLIES = ("answer", "formal_reply", "refusal", "ended")
 # How texts call what came back. Who ends a correspondence has replied, and decided nothing.
 _REPLY_KIND = {"refusal": "refusal", "formal_reply": "formal_reply", "ended": "formal_reply"}
 PREVIOUS = "previous_"
+# In these an answer has come, or will not be waited for.
+_NOT_AWAITED = ("prepared", "answered", "refused", "silent", "ended", "escalated", "closed")
 
 
 class NoSuchLetterError(Exception):
@@ -79,6 +81,11 @@ def due_of(
 ) -> Due:
     """What stands open for this letter, with only those next letters that the facts allow."""
     return due(letter.followed, kinds(), calendar, today, facts=content.facts)
+
+
+def is_awaited(letter: KeptLetter) -> bool:
+    """Whether an answer to it may still come in time."""
+    return letter.followed.state not in _NOT_AWAITED
 
 
 def letter_at(content: CaseContent, number: str) -> KeptLetter:
