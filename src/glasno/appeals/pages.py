@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.counted import DATA_FILES
+from glasno.appeals.blocks.followed import return_html
 from glasno.appeals.blocks.screens import screen_html
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.answers import Answers
@@ -43,6 +44,18 @@ def pages() -> Iterator[Page]:
                 partial(_first_screen, campaign, settings.pk, language),
                 topic=campaign.topic,
             )
+            yield Page(
+                f"{language}/{campaign.slug}/appeal/return/index.html",
+                partial(_return, campaign, language),
+                topic=campaign.topic,
+            )
+
+
+def _return(campaign: Campaign, language: str) -> bytes:
+    """Where a code name is typed."""
+    with translation.override(language):
+        content, title = return_html(campaign.slug, language), _("Come back to your case")
+        return frame(campaign, language, path="appeal/return/", title=title, content=content)
 
 
 def _figures(campaign: Campaign) -> Iterator[Page]:

@@ -15,9 +15,10 @@ from django.utils import translation
 from glasno.appeals.blocks.screens import letters_html, screen_html
 from glasno.appeals.blocks.stopped import stopped_html
 from glasno.appeals.composing import MissingFactsError
-from glasno.appeals.doors import turns
+from glasno.appeals.doors import keeping, turns
 from glasno.appeals.doors.files import FILES, PrintingFailedError, bundle_file, letter_file
 from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
+from glasno.appeals.doors.places import place_of
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import (
@@ -59,6 +60,10 @@ async def turn(request: DoorRequest, counter: Counter) -> Reply:
     shell = counter.shelf.door_file(f"shells/{language}/{snapshot.slug}/plain.html")
     if setting is None or shell is None:
         return counter.page(503, language=language)
+    if request.fields.get("action").partition(":")[0] == "keep":
+        kept = await _keep(request, counter, snapshot.slug)
+        if kept is not None:
+            return kept
 
     def answer() -> Reply:
         with translation.override(language):
@@ -68,6 +73,18 @@ async def turn(request: DoorRequest, counter: Counter) -> Reply:
         return Reply(made.status, fill(shell, content=made.html.encode()))
 
     return await asyncio.to_thread(answer)
+
+
+async def _keep(request: DoorRequest, counter: Counter, slug: str) -> Reply | None:
+    """The letters are to be kept; None where there are none, or a form that cannot be read."""
+    place, sealed = place_of(request, counter), request.fields.get("state")
+    try:
+        state = open_state(sealed, keyring(), slug=slug, now=request.now)
+    except (StateExpiredError, StateForeignError, StateAlteredError):
+        return None
+    if place is None or state.screen != flow.LETTERS:
+        return None
+    return await keeping.keep(request, counter, place, state, sealed=sealed)
 
 
 def _answer(request: DoorRequest, setting: Setting) -> Page | Reply:
@@ -137,7 +154,7 @@ def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply
     found = None
     try:
         if action == ZIP and bundle.letters:
-            found = bundle_file(bundle, state, setting)
+            found = bundle_file(bundle, setting.told(state), setting)
         elif wanted := bundle.find(key):
             number = bundle.letters.index(wanted) + 1
             found = letter_file(action, wanted, number=number, setting=setting)
