@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from glasno.appeals.facts import SPEAKERS
-from glasno.appeals.kinds import EVENTS, ClockRule, Kind, NextStep, kinds
+from glasno.appeals.kinds import EVENTS, ClockRule, NextStep, kinds
 from glasno.appeals.risks import risk_keys, risks_for
 
 KINDS = sorted(kinds())
@@ -222,19 +222,3 @@ def test_letters_warn_before_anything_is_typed_that_the_unit_may_learn_of_them()
 def test_supporter_meets_the_laws_as_well(law: str) -> None:
     notes = risks_for(kinds()["appeal"].warnings, speaker="supporter")
     assert law in [note.key for note in notes]
-
-
-def shown(kind: Kind) -> list[str]:
-    """Everything of a kind that people read."""
-    texts = [kind.names, kind.purpose, *kind.notes]
-    texts += [rule.names for rule in kind.clocks] + [each.names for each in kind.deadlines]
-    texts += [source.text for source in kind.law]
-    return [text for each in texts for text in each.values()]
-
-
-@pytest.mark.parametrize("key", KINDS)
-def test_texts_keep_their_voice(key: str) -> None:
-    for text in shown(kinds()[key]):
-        assert "!" not in text
-        assert '"' not in text
-        assert " - " not in text

@@ -123,6 +123,8 @@ def values_of(facts: Mapping[str, str], language: str) -> dict[str, Value]:
         if value
     }
     values |= names_of(facts, language)
+    if facts.get("previous_received_on"):
+        values["clock_until"] = day("2022-12-20", language)
     values |= {
         "campaign_title": "Освободите тех, кто отказался воевать",
         "campaign_places": "13",

@@ -9,7 +9,7 @@ import pytest
 from glasno.appeals.kinds import kinds
 from glasno.appeals.text import LetterText, Rendered
 from glasno.appeals.texts import text_of
-from tests.appeals.texts.cases import facts_of, plain, render
+from tests.appeals.texts.cases import facts_of, plain, render, values_of
 
 
 def letter(kind: str, speaker: str, *, least: bool = True, **told: str) -> Rendered:
@@ -70,14 +70,32 @@ def test_supporters_appeal_makes_the_campaigns_three_demands() -> None:
 
 def test_supporters_appeal_tells_the_figures_with_their_day() -> None:
     whole = said("appeal", "supporter")
-    assert "на 9 января 2023 года, число таких мест" in whole
-    assert "на ту же дату (9 января 2023 года)" in whole
-    assert "не менее 300" in whole
+    assert "на 9 января 2023 года, подтверждённых мест такого рода в Донбассе — 13." in whole
+    assert "(на 9 января 2023 года), тех, кого там удерживают" in whole
+    assert "не менее 300." in whole
+
+
+def test_supporters_appeal_of_a_campaign_without_figures_tells_none() -> None:
+    kind = kinds()["appeal"]
+    facts = facts_of(kind, "supporter", least=True)
+    values = {
+        name: value
+        for name, value in values_of(facts, "ru").items()
+        if not name.startswith("campaign_")
+    }
+    found = plain(text("appeal", "supporter").render(values, facts=facts, genders={}))
+    assert "подтверждённых мест" not in found
+    assert "не менее" not in found
+    assert "Проверить каждое сообщение" in found
 
 
 def test_supporters_appeal_says_that_the_writer_saw_nothing_himself() -> None:
     whole = said("appeal", "supporter", writer_gender="male")
     assert "Свидетелем этих событий я не был." in whole
+
+
+def test_supporters_appeal_leaves_room_for_own_words_in_a_portal_of_2000_characters() -> None:
+    assert len(said("appeal", "supporter")) < 1_750
 
 
 def test_supporters_own_words_stand_in_the_letter() -> None:
@@ -174,6 +192,24 @@ def test_complaint_asks_to_lift_a_refusal_and_to_end_inaction() -> None:
     assert "бездействие" not in asked
     asked = requests("complaint_124", "relative", previous_reply_kind="silence")
     assert "Признать бездействие" in asked
+
+
+@pytest.mark.parametrize("kind", ["complaint_124", "complaint_125", "appeal_silence"])
+def test_complaint_of_silence_tells_the_last_day_where_it_is_known(kind: str) -> None:
+    last = "20 декабря 2022 года"
+    assert last in said(
+        kind, "relative", previous_reply_kind="silence", previous_received_on="2022-11-17"
+    )
+    assert last not in said(kind, "relative", previous_reply_kind="silence")
+
+
+def test_complaint_of_a_refusal_tells_no_last_day() -> None:
+    assert "20 декабря" not in said(
+        "complaint_124",
+        "relative",
+        previous_reply_kind="refusal",
+        previous_received_on="2022-11-17",
+    )
 
 
 def test_complaint_124_tells_its_own_time() -> None:
