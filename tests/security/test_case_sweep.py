@@ -18,11 +18,11 @@ pytestmark = pytest.mark.sqlite  # its files
 class Writer:
     """The process of the front, and the worker's part of emptying SQLite's log."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: object) -> None:
         self.said = (data.parent / "said.log").open("w")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.security.case_process"],
-            env=environ(data, limits="off"),
+            env=environ(data, limits="off", **settings),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

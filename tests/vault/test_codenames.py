@@ -152,8 +152,7 @@ def test_name_is_drawn_in_the_words_of_the_page(language: str, spoken: str) -> N
 def test_names_differ_and_use_the_whole_list() -> None:
     drawn = [draw("ru").words for _ in range(3000)]
     assert len(set(drawn)) == 3000
-    # 21,000 draws leave out a word of 2,048 with a chance of about one in 28 a run, two with less
-    # than one in a thousand, ten never.
+    # 21,000 draws leave out one word of 2,048 in one run of fourteen, and ten of them never.
     assert len({word for words in drawn for word in words}) > 2038
 
 
