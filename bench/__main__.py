@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import growing, idling, machine, mixing, printing, reading, signing
+from bench import asking, growing, idling, machine, mixing, printing, reading, signing
 from bench.plan import FULL, QUICK, Plan
 from bench.refusing import RefusedError
 from bench.report import Line, facts_table, table
@@ -18,6 +18,7 @@ from tools import programs
 MEASUREMENTS: dict[str, Callable[[Stage], list[Line]]] = {
     "sign": signing.measure,
     "page": reading.measure,
+    "interview": asking.measure,
     "mixed": mixing.measure,
     "growth": growing.measure,
     "idle": idling.measure,
