@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import growing, idling, machine, mixing, reading, signing
+from bench import asking, growing, idling, machine, mixing, printing, reading, signing
 from bench.plan import FULL, QUICK, Plan
 from bench.refusing import RefusedError
 from bench.report import Line, facts_table, table
@@ -18,9 +18,11 @@ from tools import programs
 MEASUREMENTS: dict[str, Callable[[Stage], list[Line]]] = {
     "sign": signing.measure,
     "page": reading.measure,
+    "interview": asking.measure,
     "mixed": mixing.measure,
     "growth": growing.measure,
     "idle": idling.measure,
+    "letters": printing.measure,
 }
 DATABASES = ("PostgreSQL", "SQLite")
 # In a document, what a run writes stands between these two.

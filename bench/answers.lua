@@ -3,7 +3,8 @@
 -- stored. Runs in one thread of wrk, for that one state must know of them all.
 --
 -- Arguments: seconds, requests a second (0: as fast as answers come), path, expected status,
--- "sign" or "read", a word that makes this round's mailboxes its own.
+-- "sign", "read" or "post"; with "sign" a word that makes this round's mailboxes its own, with "post"
+-- the file of a form's body and words without which a page is not accepted.
 
 local ffi = require("ffi")
 ffi.cdef [[
@@ -34,6 +35,11 @@ function init(arguments)
   seconds, rate = tonumber(arguments[1]), tonumber(arguments[2])
   path, expected = arguments[3], tonumber(arguments[4])
   signs, word = arguments[5] == "sign", arguments[6] or ""
+  if arguments[5] == "post" then
+    local file = assert(io.open(arguments[6], "rb"))
+    form, words = file:read("*a"), arguments[7]
+    file:close()
+  end
   asked, answered, accepted, mailbox = 0, 0, 0, 0
   over = false
 end
@@ -63,6 +69,9 @@ function delay()
 end
 
 function request()
+  if form then
+    return wrk.format("POST", path, FORM, form)
+  end
   if not signs then
     return wrk.format("GET", path)
   end
@@ -71,9 +80,9 @@ function request()
   return wrk.format("POST", path, FORM, body)
 end
 
-function response(status)
+function response(status, _headers, body)
   answered = answered + 1
-  if status == expected then
+  if status == expected and (not words or body:find(words, 1, true)) then
     accepted = accepted + 1
   end
   if answered == asked and clock() - began >= seconds then

@@ -52,7 +52,8 @@ def check(heard: Heard, *, expected: int) -> None:
         )
     if heard.accepted != heard.answered:
         raise RefusedError(
-            f"{heard.answered - heard.accepted} answers of {heard.answered} were not {expected}: "
+            f"{heard.answered - heard.accepted} answers of {heard.answered} were not {expected}, "
+            "or were not the page expected: "
             "such a round measures something else, so nothing is reported."
         )
     if not heard.accepted:
@@ -79,6 +80,22 @@ def signing(
 def reading(address: str, path: str, *, seconds: float, connections: int, rate: int) -> list[str]:
     """The command that reads one page at a steady rate."""
     return _asking(address, path, "200", ("read",), seconds, connections, rate)
+
+
+def posting(
+    address: str,
+    path: str,
+    *,
+    form: Path,
+    holding: str,
+    seconds: float,
+    connections: int,
+    rate: int,
+) -> list[str]:
+    """The command that sends one form at a steady rate; only a page that holds these words is
+    accepted.
+    """
+    return _asking(address, path, "200", ("post", str(form), holding), seconds, connections, rate)
 
 
 def flooding(

@@ -19,7 +19,9 @@ PROGRAMS = {
         "chromium",
     ),
     "nginx": (("nginx", "/usr/sbin/nginx"), "nginx"),
+    "pdftotext": (("pdftotext",), "poppler-utils"),
     "pgbouncer": (("pgbouncer", "/usr/sbin/pgbouncer"), "pgbouncer"),
+    "qpdf": (("qpdf",), "qpdf"),
     "wrk": (("wrk",), "wrk"),
 }
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")

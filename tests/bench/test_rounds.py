@@ -107,6 +107,34 @@ def test_one_connection_that_hangs_up_is_refused() -> None:
         one_round(address)
 
 
+def one_form(address: str, form: Path, *, holding: str) -> wrk.Heard:
+    command = wrk.posting(
+        address, "/do/x", form=form, holding=holding, seconds=SECONDS, connections=8, rate=100
+    )
+    return wrk.run(command, expected=200)
+
+
+def test_a_form_is_sent_as_it_is_every_time(tmp_path: Path) -> None:
+    form = tmp_path / "form"
+    form.write_bytes(b"state=%D0%AF%3D&x=1")
+    liar = Liar(lambda _number: 200)
+    with liar as address:
+        heard = one_form(address, form, holding="")
+
+    assert heard.accepted == len(liar.heard) > 20
+    assert set(liar.heard) == {form.read_bytes()}
+
+
+def test_a_page_without_its_words_is_refused(tmp_path: Path) -> None:
+    form = tmp_path / "form"
+    form.write_bytes(b"x=1")
+    with (
+        Liar(lambda _number: 200) as address,
+        pytest.raises(RefusedError, match="were not the page"),
+    ):
+        one_form(address, form, holding="ready")
+
+
 @pytest.fixture
 def site(prepared: Path) -> Iterator[Site]:
     home = prepared.parent

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from glasno.authorities.actions.importing import load_shipped
+from glasno.authorities.directory import Directory
 from glasno.authorities.models import Authority
 from glasno.cli.authorities import authorities
 from glasno.kit.clock import now
@@ -100,6 +101,14 @@ def test_export_of_one_authority_as_a_table() -> None:
     lines = run("export", "ombudsman", "--csv").stdout.splitlines()
 
     assert [line.split(",")[0] for line in lines] == ["authority", "ombudsman", "ombudsman"]
+
+
+def test_export_for_a_program_is_what_the_doors_read() -> None:
+    load_shipped(today=now().date())
+
+    told = json.loads(run("export", "--json").stdout)
+
+    assert Directory.from_dict(told).authorities == Authority.objects.directory().authorities
 
 
 def test_export_names_what_it_does_not_know(tmp_path: Path) -> None:

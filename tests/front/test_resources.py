@@ -21,6 +21,7 @@ def header(start: object, name: bytes) -> bytes:
         ("assets/a.css", "text/css; charset=utf-8"),
         ("assets/a.js", "text/javascript; charset=utf-8"),
         ("count/a.json", "application/json"),
+        ("data/a.yaml", "application/yaml"),
         ("en/a/qr.png", "image/png"),
         ("a.exe", "application/octet-stream"),
         ("checkpoint", "application/octet-stream"),

@@ -32,7 +32,7 @@ VIEWS = (
 )
 PLAIN = View("en", 360, script=False)
 SWITCHED_OFF = re.compile(r"<(svg|math|style|noscript|iframe|object|embed)|\sstyle=|\son\w+=")
-KINDS = {".html", ".css", ".js", ".json", ".csv", ".png", ".gz", ".br"}
+KINDS = {".html", ".css", ".js", ".json", ".csv", ".yaml", ".png", ".gz", ".br"}
 SIGN = "form[action^='/do/sign/'] button[type=submit]"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ def import_(*, file: Path, as_json: bool) -> None:
 @authorities.command("export")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @click.option("--csv", "as_table", is_flag=True, help="A table, a row a channel, instead of YAML.")
+@as_json
 @click.option(
     "--to",
     "target",
@@ -62,12 +64,16 @@ def import_(*, file: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Write a new file instead of standard output.",
 )
-def export(*, keys: tuple[str, ...], as_table: bool, target: Path | None) -> None:
-    """Write the entries of these authorities, or all. Importing the YAML would change nothing."""
+def export(*, keys: tuple[str, ...], as_table: bool, as_json: bool, target: Path | None) -> None:
+    """Write the entries of these authorities, or all. Importing the YAML would change nothing.
+
+    With --json they are written as the doors of the site read them.
+    """
     ready()
     from django.conf import settings  # noqa: PLC0415 - after boot
 
     from glasno.authorities.actions.exporting import as_csv, as_yaml  # noqa: PLC0415 - as above
+    from glasno.authorities.directory import Directory  # noqa: PLC0415 - as above
 
     directory = _directory()
     for key in keys:
@@ -75,8 +81,12 @@ def export(*, keys: tuple[str, ...], as_table: bool, target: Path | None) -> Non
             known = ", ".join(directory.authorities) or "none"
             fail(f"There is no authority {key!r}; the directory has: {known}.")
     chosen = [each for key, each in directory.authorities.items() if not keys or key in keys]
-    languages = [code for code, _ in settings.LANGUAGES]
-    text = as_csv(chosen, languages=languages) if as_table else as_yaml(chosen)
+    if as_json:
+        text = f"{json.dumps(Directory(chosen).to_dict(), ensure_ascii=False, indent=2)}\n"
+    elif as_table:
+        text = as_csv(chosen, languages=[code for code, _ in settings.LANGUAGES])
+    else:
+        text = as_yaml(chosen)
     if target is None:
         click.echo(text, nl=False)
         return

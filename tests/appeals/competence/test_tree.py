@@ -1,5 +1,8 @@
 """The competence finder: every way ends with letters, and they are the right ones."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from glasno.appeals.competence import Leaf, NoSuchAnswerError, Question, tree
@@ -153,23 +156,38 @@ def test_tree_has_a_version() -> None:
     assert tree().version >= 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tree_is_plain_and_short_in_every_language(language: str) -> None:
+# What speaks of somebody who is not there.
+HE = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|его)\b|^Он |^О нём ")
+
+
+def texts(speaker: str, language: str) -> Iterator[tuple[int, str]]:
+    """All that this speaker reads of the tree, each with the most letters that it may have."""
     for question in tree().questions.values():
-        assert 0 < len(question.text[language]) <= 80
-        assert len(question.help[language]) <= 120
+        yield 80, question.text.to(speaker)[language]
+        if question.help.to(speaker)[language]:
+            yield 120, question.help.to(speaker)[language]
         for answer in question.answers:
-            assert 0 < len(answer.text[language]) <= 80
+            yield 80, answer.text.to(speaker)[language]
     for found in tree().leaves.values():
-        assert found.title[language]
-        for step in found.steps:
-            assert 0 < len(step.why[language]) <= 160
+        yield 120, found.title.to(speaker)[language]
+        for step in found.for_speaker(speaker):
+            yield 160, step.why.to(speaker)[language]
+
+
+@pytest.mark.parametrize("speaker", ["relative", "self", "lawyer"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tree_is_plain_and_short_in_every_language(language: str, speaker: str) -> None:
+    assert [text for most, text in texts(speaker, language) if not 0 < len(text) <= most] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tree_uses_no_number_of_an_article(language: str) -> None:
     """A frightened person reads this: what the law is called stands with the letters."""
-    for question in tree().questions.values():
-        said = [question.text, question.help, *(answer.text for answer in question.answers)]
-        for text in said:
-            assert not {"124", "125", "141", "59"} & set(text[language].split())
+    said = [text for speaker in ("relative", "self") for _, text in texts(speaker, language)]
+    assert [text for text in said if {"124", "125", "141", "59"} & set(text.split())] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_man_is_asked_about_himself_and_others_about_him(language: str) -> None:
+    assert [text for _, text in texts("self", language) if HE.search(text)] == []
+    assert len([text for _, text in texts("relative", language) if HE.search(text)]) > 5

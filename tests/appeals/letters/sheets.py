@@ -57,6 +57,10 @@ def read(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf), strict=True)
 
 
+def catalogue_of(pdf: bytes) -> Any:
+    return read(pdf).trailer["/Root"]
+
+
 def words_in(pdf: bytes) -> str:
     """The whole text in reading order, hyphenated words made whole, every space a plain one."""
     text = "\n".join(page.extract_text() for page in read(pdf).pages)
@@ -76,7 +80,7 @@ def roles_in(pdf: bytes) -> list[str]:
             found.append(str(node["/S"]))
             walk(node.get("/K", []))
 
-    walk(read(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    walk(catalogue_of(pdf)["/StructTreeRoot"]["/K"])
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from glasno.appeals.letters.words import WORDS
 from glasno.typesetting.errors import TooLongError
 from glasno.typesetting.glyphs import MARK, unprintable
 
-from .sheets import ENGLISH, PARAGRAPH, RUSSIAN, extent, read, roles_in, words_in
+from .sheets import ENGLISH, PARAGRAPH, RUSSIAN, catalogue_of, extent, read, roles_in, words_in
 
 CONTENTS = ("Заявление о преступлении", "Копия паспорта")
 BODY = (
@@ -100,15 +101,15 @@ def test_inventory_comes_twice_and_tells_its_copies_apart() -> None:
 def test_sheet_is_tagged_and_says_its_title_and_language(
     name: str, title: str, language: str
 ) -> None:
-    file = read(SHEETS[name]())
-    catalogue = file.trailer["/Root"]
-    assert file.metadata == {"/Title": title}  # and neither maker nor time
+    pdf = SHEETS[name]()
+    catalogue = catalogue_of(pdf)
+    assert read(pdf).metadata == {"/Title": title}  # and neither maker nor time
     assert catalogue["/Lang"] == language
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     described = catalogue["/Metadata"].get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in described
-    assert roles_in(SHEETS[name]()).count("/H1") == (2 if name == "inventory" else 1)
+    assert roles_in(pdf).count("/H1") == (2 if name == "inventory" else 1)
 
 
 def test_lists_and_tables_are_tagged_as_what_they_are() -> None:
@@ -132,7 +133,8 @@ def test_sheet_is_the_same_bytes_every_time(sheet: Callable[[], bytes]) -> None:
 @every_sheet
 def test_sheet_brings_its_fonts(sheet: Callable[[], bytes]) -> None:
     for page in read(sheet()).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             (descendant,) = font.get_object()["/DescendantFonts"]
             described = descendant.get_object()["/FontDescriptor"].get_object()
             assert "/FontFile2" in described or "/FontFile3" in described

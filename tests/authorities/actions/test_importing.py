@@ -1,9 +1,12 @@
 """A file becomes the directory's, all or nothing; what it changes is kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
 from glasno.authorities.actions.importing import Imported, check_file, import_file, load_shipped
 from glasno.authorities.models import Authority, Channel, FormerEntry, Origin
@@ -96,6 +99,23 @@ def test_file_that_is_no_file_is_refused(tmp_path: Path) -> None:
         import_file(tmp_path / "nowhere.yaml", today=DAY)
     with pytest.raises(DirectoryErrors, match="is not a file that a directory of authorities has"):
         import_file(tmp_path, today=DAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_prepare_at_once_bring_each_entry_in_once() -> None:
+    together = Barrier(2, timeout=10)
+
+    def load() -> Imported:
+        try:
+            together.wait()
+            return load_shipped(today=DAY)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        loads = [load.result() for load in [pool.submit(load), pool.submit(load)]]
+
+    assert sorted((len(each.added), len(each.unchanged)) for each in loads) == [(0, 9), (9, 0)]
 
 
 def test_shipped_entries_come_once() -> None:

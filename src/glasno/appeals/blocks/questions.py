@@ -82,6 +82,7 @@ def _fields(
 
 def _answers(state: State, setting: Setting, errors: Mapping[str, str]) -> FieldView:
     question = question_at(state, state.screen.removeprefix(flow.FIND))
+    speaker, language = state.answers.get("speaker"), setting.language
     return FieldView(
         name="answer",
         id="answer",
@@ -89,7 +90,7 @@ def _answers(state: State, setting: Setting, errors: Mapping[str, str]) -> Field
         kind="radio",
         value=state.route.get(question.key, ""),
         error=errors.get("answer", ""),
-        choices=[Choice(each.key, each.text[setting.language]) for each in question.answers],
+        choices=[Choice(each.key, each.text.to(speaker)[language]) for each in question.answers],
     )
 
 

@@ -149,6 +149,7 @@ def _text(letter: Letter) -> str:
 
 
 def _heading(state: State, setting: Setting) -> Heading:
+    speaker, language = state.answers.get("speaker"), setting.language
     if state.screen.startswith(flow.EDIT):
         return Heading(
             _("Change the letter"),
@@ -157,11 +158,11 @@ def _heading(state: State, setting: Setting) -> Heading:
         )
     if state.screen.startswith(flow.FIND):
         question = question_at(state, state.screen.removeprefix(flow.FIND))
-        language = setting.language
-        return Heading(question.text[language], question.help[language], _("Continue"))
-    heading = heading_of(state.screen, speaker=state.answers.get("speaker"))
+        title, lead = question.text.to(speaker)[language], question.help.to(speaker)[language]
+        return Heading(title, lead, _("Continue"))
+    heading = heading_of(state.screen, speaker=speaker)
     if state.screen == flow.BUNDLE and isinstance(found := asked(state), Leaf):
-        return heading._replace(title=found.title[setting.language])
+        return heading._replace(title=found.title.to(speaker)[language])
     return heading
 
 

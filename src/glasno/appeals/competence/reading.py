@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from glasno.appeals.competence.tree import Answer, Leaf, Question, Step, Tree
+from glasno.appeals.competence.tree import Answer, Leaf, Question, Said, Step, Tree
 from glasno.appeals.facts import SPEAKERS
 from glasno.appeals.kinds import ADDRESSEES, kinds
-from glasno.appeals.records import Faults, Record, load
+from glasno.appeals.records import LANGUAGES, Faults, Record, load
 
 FILE = Path(__file__).parent / "tree.yaml"
 # Whom the tree asks. A supporter writes the campaign's appeal and needs no finder.
@@ -54,20 +54,37 @@ def _question(key: str, record: Record, places: frozenset[str]) -> Question:
         record.fault("answers", "an answer's key stands twice")
     if len(answers) == 1:
         record.fault("answers", "one answer is no choice")
-    question = Question(key, record.texts("text"), record.texts_or_none("help"), answers)
+    question = Question(key, _said(record, "text"), _said(record, "help"), answers)
     record.done()
     return question
 
 
 def _answer(record: Record, places: frozenset[str]) -> Answer:
-    answer = Answer(record.text("key"), record.texts("text"), record.choice("to", places))
+    answer = Answer(record.text("key"), _said(record, "text"), record.choice("to", places))
     record.done()
     return answer
 
 
+def _said(record: Record, name: str) -> Said:
+    """A text, which only a question's help may go without."""
+    inner = record.inner(name) if name != "help" or record.has(name) else None
+    if inner is None:
+        nothing = dict.fromkeys(LANGUAGES, "")
+        return Said(nothing, nothing)
+    found = _both(inner)
+    inner.done()
+    return found
+
+
+def _both(record: Record) -> Said:
+    """What a mapping says of him, and under `self` to him; without it, the same."""
+    of_him = record.said()
+    return Said(of_him, record.texts("self") if record.has("self") else of_him)
+
+
 def _leaf(key: str, record: Record, questions: Mapping[str, Record]) -> Leaf:
     leaf = Leaf(
-        key, record.texts("title"), tuple(_step(each, questions) for each in record.each("steps"))
+        key, _said(record, "title"), tuple(_step(each, questions) for each in record.each("steps"))
     )
     record.done()
     return leaf
@@ -77,7 +94,7 @@ def _step(record: Record, questions: Mapping[str, Record]) -> Step:
     step = Step(
         kind=record.choice("kind", kinds()),
         authority=record.choice("authority", ADDRESSEES),
-        why=record.said(),
+        why=_both(record),
         when=_when(record, questions),
     )
     kind = kinds().get(step.kind)

@@ -13,21 +13,32 @@ class NoSuchAnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A text by language: as others read it, and as the man reads it who writes for himself."""
+
+    of_him: Mapping[str, str]
+    to_him: Mapping[str, str]
+
+    def to(self, speaker: str) -> Mapping[str, str]:
+        return self.to_him if speaker == "self" else self.of_him
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, its words by language; `to` is the question or leaf it leads to."""
+    """One answer; `to` is the question or leaf it leads to."""
 
     key: str
-    text: Mapping[str, str]
+    text: Said
     to: str
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in plain words; `help` says what is meant and may be empty ("")."""
+    """A question in plain words; `help` says what is meant and may be empty."""
 
     key: str
-    text: Mapping[str, str]
-    help: Mapping[str, str]
+    text: Said
+    help: Said
     answers: tuple[Answer, ...]
 
     def answer(self, key: str) -> Answer:
@@ -40,14 +51,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A letter to write: a kind of document to an authority, and why, by language.
+    """A letter to write: a kind of document to an authority, and why.
 
     `when` holds, by question, the answers with which the step is wanted; empty for always.
     """
 
     kind: str
     authority: str
-    why: Mapping[str, str]
+    why: Said
     when: Mapping[str, tuple[str, ...]]
 
     def is_wanted(self, answers: Mapping[str, str]) -> bool:
@@ -59,7 +70,7 @@ class Leaf:
     """Where questions end. `steps` stand in the order of urgency, the first letter first."""
 
     key: str
-    title: Mapping[str, str]
+    title: Said
     steps: tuple[Step, ...]
 
     def given(self, answers: Mapping[str, str]) -> Leaf:

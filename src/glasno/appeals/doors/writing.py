@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import translation
 
+from glasno.appeals.actions.counting import count_prepared
 from glasno.appeals.blocks.screens import letters_html, screen_html
 from glasno.appeals.blocks.stopped import stopped_html
 from glasno.appeals.composing import MissingFactsError
@@ -43,12 +45,22 @@ STOPPED = {StateExpiredError: 410, StateForeignError: 400, StateAlteredError: 40
 WHY = {StateExpiredError: "expired", StateForeignError: "foreign", StateAlteredError: "altered"}
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """What is to be counted of a form whose letters are shown: (kind, authority) each."""
+
+    letters: tuple[tuple[str, str], ...]
+    nonce: bytes
+    begun: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to be set into the plain shell."""
 
     status: int
     html: str
+    prepared: Prepared | None = None
 
 
 async def turn(request: DoorRequest, counter: Counter) -> Reply:
@@ -65,14 +77,28 @@ async def turn(request: DoorRequest, counter: Counter) -> Reply:
         if kept is not None:
             return kept
 
-    def answer() -> Reply:
+    def answer() -> Page | Reply:
         with translation.override(language):
-            made = _answer(request, setting)
-        if isinstance(made, Reply):
-            return made
-        return Reply(made.status, fill(shell, content=made.html.encode()))
+            return _answer(request, setting)
 
-    return await asyncio.to_thread(answer)
+    made = await asyncio.to_thread(answer)
+    if isinstance(made, Reply):
+        return made
+    if made.prepared is not None:
+        await _count(made.prepared, counter, campaign=snapshot.slug, now=request.now)
+    return Reply(made.status, fill(shell, content=made.html.encode()))
+
+
+async def _count(prepared: Prepared, counter: Counter, *, campaign: str, now: datetime) -> None:
+    """Once a form and letter, however often its page is shown (docs/adr/0161)."""
+    await count_prepared(
+        counter,
+        campaign=campaign,
+        letters=prepared.letters,
+        nonce=prepared.nonce,
+        begun=prepared.begun,
+        now=now,
+    )
 
 
 async def _keep(request: DoorRequest, counter: Counter, slug: str) -> Reply | None:
@@ -142,7 +168,8 @@ def _letters(
 ) -> Page:
     sealed = seal_state(state, keyring(), slug=setting.snapshot.slug)
     html = letters_html(state, bundle, setting, sealed=sealed, failed=failed)
-    return Page(status, html)
+    letters = tuple((each.planned.kind, each.planned.authority) for each in bundle.letters)
+    return Page(status, html, Prepared(letters, state.nonce, state.begun))
 
 
 def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply:

@@ -65,7 +65,8 @@ def offered(state: State, authorities: Iterable[str]) -> tuple[Planned, ...]:
     if isinstance(found, Question):
         return ()
     return tuple(
-        Planned(kinds()[step.kind], step.authority, step.why) for step in found.for_speaker(speaker)
+        Planned(kinds()[step.kind], step.authority, step.why.to(speaker))
+        for step in found.for_speaker(speaker)
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from glasno.authorities import directory
@@ -41,6 +41,7 @@ def import_file(path: Path, *, today: date) -> Imported:
     Authorities that the file does not name stay. Raises DirectoryErrors.
     """
     with transaction.atomic():
+        _lock()
         entries = [entry for _, entry in _checked(path, today=today)]
         return _write(entries, origin=Origin.IMPORTED, today=today)
 
@@ -48,6 +49,7 @@ def import_file(path: Path, *, today: date) -> Imported:
 def load_shipped(*, today: date) -> Imported:
     """Brings in the entries that come with this Glasno, but for those that somebody imported."""
     with transaction.atomic():
+        _lock()
         imported = Authority.objects.filter(origin=Origin.IMPORTED)
         theirs = set(imported.values_list("key", flat=True))
         entries = [each for each in shipped(today=today) if each.key not in theirs]
@@ -63,6 +65,16 @@ def shipped(*, today: date) -> list[directory.Authority]:
     check_together(entries, directory.Directory([]))
     faults.raise_if_any()
     return [entry for _, entry in entries]
+
+
+def _lock() -> None:
+    """Lets one import at a time through, also while there is no row yet; readers go on.
+
+    On SQLite every transaction that may write is alone from its beginning.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE authorities_authority IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _checked(path: Path, *, today: date) -> Entries:
