@@ -336,10 +336,12 @@ def test_each_stage_of_a_letter_is_counted_once(case: Visitor) -> None:
     case.send("case")
     case.tell(2, "sent", on="22.11.2026")
     assert sorted(AppealCount.objects.values_list("kind", "authority", "stage", "number")) == [
+        ("", "", "prepared", 1),  # the writer herself
         ("complaint_124", "gvp", "claimed_sent", 1),
         ("complaint_124", "gvp", "prepared", 1),
         ("crime_report", "gvsu", "answered", 1),
         ("crime_report", "gvsu", "claimed_sent", 1),
+        ("crime_report", "gvsu", "prepared", 1),
         ("crime_report", "gvsu", "proven_received", 1),
     ]
 

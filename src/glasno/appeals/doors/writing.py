@@ -168,7 +168,7 @@ def _letters(
 ) -> Page:
     sealed = seal_state(state, keyring(), slug=setting.snapshot.slug)
     html = letters_html(state, bundle, setting, sealed=sealed, failed=failed)
-    letters = tuple((each.planned.kind, each.planned.authority) for each in bundle.letters)
+    letters = tuple((each.planned.kind.key, each.planned.authority) for each in bundle.letters)
     return Page(status, html, Prepared(letters, state.nonce, state.begun))
 
 
