@@ -22,7 +22,7 @@ from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
-from glasno.kit.clock import now
+from glasno.kit import clock
 from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
 
@@ -61,8 +61,8 @@ def _return(campaign: Campaign, language: str) -> bytes:
 def _figures(campaign: Campaign) -> Iterator[Page]:
     """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
     renders = (
-        lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
-        lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
+        lambda: as_csv(COLUMNS, told_of(campaign, now=clock.now()).rows()),
+        lambda: as_json("appeals", COLUMNS, told_of(campaign, now=clock.now()).rows()),
     )
     for name, render in zip(DATA_FILES, renders, strict=True):
         yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
@@ -76,7 +76,7 @@ def _snapshot(number: int) -> bytes:
 def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
     """Who speaks: the supporter is the answer that stands there already."""
     snapshot = snapshot_of(AppealSettings.objects.select_related("campaign").get(pk=number))
-    today = now().date()
+    today = clock.now().date()
     setting = Setting(snapshot, Authority.objects.directory(), today, language)
     state = State(screen=flow.WHO, answers=Answers({"speaker": "supporter"}))
     with translation.override(language):
