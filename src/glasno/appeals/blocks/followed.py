@@ -20,6 +20,7 @@ from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.fields import fields_of
 from glasno.appeals.forms.lifetimes import lifetimes
 from glasno.appeals.forms.telling import bodies_but, fields_of_event
+from glasno.appeals.interview.answers import Answers
 from glasno.appeals.interview.flow import Asked
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.writing import PARTS, Written, parts_of
@@ -145,7 +146,20 @@ def edit_html(
     errors: Mapping[str, str] = NOTHING,
 ) -> SafeString:
     """The parts of a letter, to be changed."""
-    texts = parts_of(written.letter)
+    form = FormView(_parts(typed or Answers(parts_of(written.letter)), errors))
+    return _screen(
+        visit,
+        letter,
+        title=_("Change the letter"),
+        lead=_("Every word of it is yours to change."),
+        button=_("Keep the changes"),
+        target=f"edited:{number}",
+        form=form,
+        reset=f"reset:{number}",
+    )
+
+
+def _parts(typed: Typed, errors: Mapping[str, str]) -> list[FieldView]:
     labels = {
         "addressee": _("To whom"),
         "sender": _("From whom"),
@@ -154,7 +168,7 @@ def edit_html(
         "enclosures": _("Enclosures, one a line"),
         "signature": _("Name under the signature"),
     }
-    fields = [
+    return [
         FieldView(
             name=part,
             id=f"part-{part}",
@@ -162,21 +176,11 @@ def edit_html(
             kind="textarea" if part in TALL else "text",
             rows=TALL.get(part, 1),
             hint=_("An empty line begins a new paragraph.") if part == "body" else "",
-            value=typed.get(part) if typed is not None else texts[part],
+            value=typed.get(part),
             error=errors.get(part, ""),
         )
         for part in PARTS
     ]
-    return _screen(
-        visit,
-        letter,
-        title=_("Change the letter"),
-        lead=_("Every word of it is yours to change."),
-        button=_("Keep the changes"),
-        target=f"edited:{number}",
-        form=FormView(fields),
-        reset=f"reset:{number}",
-    )
 
 
 def letter_html(
