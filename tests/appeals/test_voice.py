@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from glasno.appeals.competence import tree
+from glasno.appeals.competence import Said, tree
 from glasno.appeals.kinds import kinds
 from glasno.appeals.risks import risk_keys, risks_for
 from tests.architecture.test_voice import NEVER, NEVER_IN_RUSSIAN, faults
@@ -18,6 +18,11 @@ def said() -> Iterator[Mapping[str, str]]:
     for note in risks_for(risk_keys(), speaker="relative"):
         yield from (note.title, note.what, note.safer, note.known_only)
         yield from (source.text for source in note.law)
+    for speaker in ("relative", "self"):
+        yield from (each.to(speaker) for each in finder())
+
+
+def finder() -> Iterator[Said]:
     for question in tree().questions.values():
         yield from (question.text, question.help, *(answer.text for answer in question.answers))
     for leaf in tree().leaves.values():

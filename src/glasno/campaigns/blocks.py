@@ -26,17 +26,27 @@ Place = Literal["deed", "text"]
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A button that leads to a deed, on a narrow screen where deeds stand far below each other."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Block:
     """A part of the page: `place` "deed" stands beside the text, "text" under it.
 
     `name` is the hole's name and is unique on the page; `html` is ready and trusted. `invitation`
-    offers this deed to somebody who has just done another one.
+    offers this deed to somebody who has just done another one. `shortcut` leads to it from the top;
+    a deed that cannot be done now has none.
     """
 
     name: str
     place: Place
     html: SafeString
     invitation: SafeString = NOTHING
+    shortcut: Shortcut | None = None
 
 
 BlockMaker = Callable[[Campaign, str], Block | None]

@@ -119,7 +119,10 @@ def _plain(language: str) -> bytes:
 def _campaign(campaign: Campaign, language: str) -> bytes:
     with override(language):
         blocks = blocks_of(campaign, language)
+    shortcuts = [block.shortcut for block in blocks if block.shortcut]
     context = {
+        # One deed alone stands in sight as it is.
+        "shortcuts": shortcuts if len(shortcuts) > 1 else [],
         "blocks_deed": [block for block in blocks if block.place == "deed"],
         "blocks_text": [block for block in blocks if block.place == "text"],
     }

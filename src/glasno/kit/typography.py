@@ -13,7 +13,10 @@ _AFTER_SHORT_WORD = re.compile(
     r"(?<![\w-])((?!(?:же|ли|бы|ж|б)\b)[А-ЯЁІЇЄҐЎа-яёіїєґў]{1,2}) (?=\S|$)", re.IGNORECASE
 )
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_]|%)")
-_BEFORE_NUMBER = re.compile(r"(?<=№) (?=\d)|(?<=\b[сС]т\.) (?=\d)|(?<=\bч\.) (?=\d)")
+_BEFORE_NUMBER = re.compile(
+    r"(?<=№) (?=\d)|(?<=\b[сС]т\.) (?=\d)|(?<=\bч\.) (?=\d)"
+    r"|(?<=\b[Сс]тать[яиюе]) (?=\d)|(?<=\bчаст[ьи]) (?=\d)"
+)
 
 
 def bind(text: str, language: str) -> str:

@@ -12,14 +12,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from glasno.campaigns.blocks import Block
+from glasno.campaigns.blocks import Block, Shortcut
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.privacy import PrivacySection
 from glasno.campaigns.risks import notes_for
 from glasno.design.forms import Choice, FieldView, FormView
 from glasno.petitions.countries import countries
 from glasno.petitions.forms import Typed
-from glasno.petitions.models import Delivery, Display, Petition
+from glasno.petitions.models import Delivery, Display, Petition, PetitionState
 from glasno.petitions.queries import figures_of, snapshot_of
 from glasno.petitions.snapshot import Figures, PublicFigures, Snapshot
 
@@ -44,7 +44,8 @@ def deed(campaign: Campaign, language: str) -> Block | None:
         return None
     html = deed_html(snapshot_of(petition), figures_of(petition), language=language)
     invitation = render_to_string("petitions/_invitation.html", {"slug": campaign.slug})
-    return Block(name=OWN_BLOCK, place="deed", html=html, invitation=invitation)
+    shortcut = Shortcut(_("Sign"), "#deed") if petition.state == PetitionState.OPEN else None
+    return Block(name=OWN_BLOCK, place="deed", html=html, invitation=invitation, shortcut=shortcut)
 
 
 def privacy(_language: str) -> PrivacySection:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.counted import DATA_FILES, figures_view
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import OWN_BLOCK, told_of
 from glasno.authorities.models import Authority
-from glasno.campaigns.blocks import Block
+from glasno.campaigns.blocks import Block, Shortcut
 from glasno.campaigns.models import Campaign
+from glasno.design.templatetags.addresses import address_in
 from glasno.kit import clock
 
 
@@ -23,6 +25,9 @@ def deed(campaign: Campaign, language: str) -> Block | None:
         place="deed",
         html=render_to_string("appeals/_deed.html", context),
         invitation=render_to_string("appeals/_invitation.html", context),
+        shortcut=Shortcut(
+            _("Write to the authorities"), address_in(language, campaign.slug, "appeal")
+        ),
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from glasno.appeals.letters.letter import Letter
+from glasno.appeals.letters.printing import bound_lines
 from glasno.appeals.letters.words import words_of
-from glasno.kit.typography import bind
+from glasno.kit.typography import NBSP
+
+# «59-ФЗ» is one word, which a screen shows whole; the text to copy keeps its plain hyphen.
+UNBROKEN = "\N{NON-BREAKING HYPHEN}ФЗ"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,14 +32,14 @@ def sheet_of(letter: Letter) -> Sheet:
     words = words_of(letter.language)
 
     def bound(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(bind(text, letter.language) for text in texts)
+        return tuple(text.replace("-ФЗ", UNBROKEN) for text in bound_lines(texts, letter.language))
 
     return Sheet(
         language=letter.language,
         addressee=bound(letter.addressee),
         sender=bound(letter.sender),
         title=letter.title,
-        paragraphs=tuple((_is_item(text), text) for text in bound(letter.body)),
+        paragraphs=tuple(map(_paragraph, bound(letter.body))),
         enclosed=bound(letter.enclosures),
         signature=letter.signature,
         enclosures=words.enclosures,
@@ -43,6 +47,8 @@ def sheet_of(letter: Letter) -> Sheet:
     )
 
 
-def _is_item(text: str) -> bool:
-    number, dot, _rest = text.partition(". ")
-    return text.startswith("- ") or bool(dot and number.isdecimal())
+def _paragraph(text: str) -> tuple[bool, str]:
+    number, dot, _rest = text.replace(NBSP, " ").partition(". ")
+    if text.startswith(("- ", f"-{NBSP}")):
+        return True, f"– {text[2:]}"  # as it is printed
+    return bool(dot and number.isdecimal()), text

@@ -54,7 +54,7 @@ def inventory_pdf(
         {
             **_said(language, words_of(language).inventory),
             **_addresses(to, sender, language),
-            "contents": _bound(contents, language),
+            "contents": bound_lines(contents, language),
         }
     )
 
@@ -62,16 +62,16 @@ def inventory_pdf(
 def letter_data(letter: Letter, *, copy: Copy = "") -> dict[str, Data]:
     """The letter as `letter.typ` reads it."""
     title = " ".join(letter.title.split())
-    head, rest = _split_title(_bound([title], letter.language)[0])
+    head, rest = _split_title(bound_lines([title], letter.language)[0])
     return {
         **_said(letter.language, title),
         "head": head,
         "rest": rest,
-        "addressee": _bound(letter.addressee, letter.language),
-        "sender": _bound(letter.sender, letter.language),
-        "body": _blocks(_bound(letter.body, letter.language)),
-        "enclosures": _bound(letter.enclosures, letter.language),
-        "signature": _bound([letter.signature], letter.language)[0],
+        "addressee": bound_lines(letter.addressee, letter.language),
+        "sender": bound_lines(letter.sender, letter.language),
+        "body": _blocks(bound_lines(letter.body, letter.language)),
+        "enclosures": bound_lines(letter.enclosures, letter.language),
+        "signature": bound_lines([letter.signature], letter.language)[0],
         "stamp": copy == "stamp",
     }
 
@@ -79,10 +79,10 @@ def letter_data(letter: Letter, *, copy: Copy = "") -> dict[str, Data]:
 def _addresses(to: Sequence[str], sender: Sequence[str], language: str) -> dict[str, Data]:
     # The word beside the lines is «От кого», which says the «от» of a letter already.
     first = [sender[0].removeprefix("от ")] if sender else []
-    return {"to": _bound(to, language), "sender": _bound([*first, *sender[1:]], language)}
+    return {"to": bound_lines(to, language), "sender": bound_lines([*first, *sender[1:]], language)}
 
 
-def _bound(texts: Sequence[str], language: str) -> list[str]:
+def bound_lines(texts: Sequence[str], language: str) -> list[str]:
     """The texts with no-break spaces where the language wants them."""
     bound = [bind(text, language) for text in texts]
     return [_ABBREVIATED.sub(rf"\1{NBSP}", text) for text in bound] if language == "ru" else bound
