@@ -1,6 +1,6 @@
 """What the appeals keep: nothing of anybody, but of those who asked for a code name a sealed case.
 
-Nothing here names, places or reaches a person. Times are days (security.md). Beside it, the working
+Nothing here names, places or reaches a person. Times are days. Beside it, the working
 days of the country whose bodies are written to.
 """
 
