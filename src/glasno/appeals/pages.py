@@ -59,7 +59,7 @@ def _return(campaign: Campaign, language: str) -> bytes:
 
 
 def _figures(campaign: Campaign) -> Iterator[Page]:
-    """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
+    """Open data; it moves once a day at most, and is rewritten with the pages."""
     renders = (
         lambda: as_csv(COLUMNS, told_of(campaign, now=clock.now()).rows()),
         lambda: as_json("appeals", COLUMNS, told_of(campaign, now=clock.now()).rows()),

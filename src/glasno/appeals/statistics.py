@@ -1,4 +1,4 @@
-"""Which figures of letters may be published (A10), so that they tell of no few people. Pure.
+"""Which figures of letters may be published, so that they tell of no few people. Pure.
 
 Every figure is a floor: a multiple of five that is not above the truth, taken of one kind of letter
 to one authority, where one person counts once. All floors are taken at the same looks, and a look
