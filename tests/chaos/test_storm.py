@@ -8,6 +8,7 @@ import contextlib
 import itertools
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -32,7 +33,7 @@ from tests.chaos.people import (
     Streets,
     draw_person,
 )
-from tests.chaos.reckoning import findings, readable
+from tests.chaos.reckoning import NOTED, findings, readable
 from tests.chaos.storm import Storm
 from tests.journeys.site import DEMO, eventually
 from tests.postgresql_server import Server
@@ -105,14 +106,24 @@ class Weather:
             self._life(person, pause=NO_PAUSE).live()
 
     def _remove(self) -> None:
-        """Invalidate while it rages, again and again until some signatures are told as removed."""
+        """Invalidate while it rages, again and again until some signatures are removed.
+
+        A command may have done so and died before it could tell: that is seen in what is stored.
+        """
         command = ("petition", "invalidate", DEMO, "--country", REMOVED_COUNTRY, "--signatures")
         flags = ("--reason", "A storm.", "--yes", "--json")
-        while not self.removed and time.monotonic() < self._until:
-            ended = run(*command, *flags, data=self._data, **self._parts.settings)
-            if ended.returncode == 0:
-                self.removed += int(json.loads(ended.stdout)["signatures"])
+        while not self._have_removed() and time.monotonic() < self._until:
+            # One that takes too long is killed and has told nothing, as in a storm it may.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                ended = run(*command, *flags, data=self._data, **self._parts.settings)
+                if ended.returncode == 0:
+                    self.removed += int(json.loads(ended.stdout)["signatures"])
             time.sleep(PAUSE[1])
+
+    def _have_removed(self) -> bool:
+        with contextlib.suppress(psycopg.Error, sqlite3.Error):
+            return self.books.number(NOTED) > 0
+        return False
 
     def _life(self, person: Person, *, pause: tuple[float, float] = PAUSE) -> Life:
         self.people.append(person)
