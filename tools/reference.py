@@ -1,10 +1,11 @@
-"""docs/reference/cli.md from the command line itself: `python tools/reference.py write|check`."""
+"""docs/reference/ from the program itself: `python tools/reference.py write|check`."""
 
 import argparse
 import inspect
+import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -77,20 +78,40 @@ def options(command: click.Command, context: click.Context) -> Iterator[str]:
         yield "\n".join(["| option | meaning |", "| --- | --- |", *rows]) + "\n"
 
 
+def ladder() -> str:
+    """The ladder of letters, from its table."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "glasno.config.settings")
+    # Its words are marked for translation, which asks for the settings.
+    from glasno.appeals.ladder.diagram import page  # noqa: PLC0415 - the line above says why
+
+    return page()
+
+
+# Every page that is written here, and what makes it.
+PAGES: Mapping[Path, Callable[[], str]] = {
+    REFERENCE: reference,
+    Path("docs/reference/ladder.md"): ladder,
+}
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="reference.py", description=__doc__)
     parser.add_argument("verb", choices=["write", "check"])
     verb = parser.parse_args(arguments).verb
-    path = ROOT / REFERENCE
-    wanted = reference()
     if verb == "write":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted, "utf-8")
+        for name, make in PAGES.items():
+            path = ROOT / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(make(), "utf-8")
         return 0
-    if path.exists() and path.read_text("utf-8") == wanted:
-        return 0
-    print(f"{REFERENCE} is not what the commands say; run: python tools/reference.py write")
-    return 1
+    stale = [name for name, make in PAGES.items() if not is_as_made(ROOT / name, make())]
+    for name in stale:
+        print(f"{name} is not what the program says; run: python tools/reference.py write")
+    return 1 if stale else 0
+
+
+def is_as_made(path: Path, wanted: str) -> bool:
+    return path.exists() and path.read_text("utf-8") == wanted
 
 
 if __name__ == "__main__":

@@ -32,6 +32,10 @@ ON_THE_DATABASE = [
     ("petition", "quarantine", DEMO, "--day", "2026-11-22"),
     ("petition", "invalidate", DEMO, "--day", "2026-11-22"),
     ("petition", "sweeps", DEMO),
+    ("calendar", "show", "2026"),
+    ("calendar", "set", "2026-03-04", "--off", "--source", "A decree."),
+    ("calendar", "settle", "2026"),
+    ("calendar", "freeze"),
 ]
 every_command = pytest.mark.parametrize("words", ON_THE_DATABASE, ids=" ".join)
 

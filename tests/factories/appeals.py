@@ -18,7 +18,7 @@ from glasno.appeals.snapshot import Snapshot
 from glasno.authorities.actions.importing import load_shipped, shipped
 from glasno.authorities.directory import Directory
 from glasno.front.counter import Counter
-from glasno.front.ledger import Ledger
+from glasno.front.ledger import Ledger, listed_writers
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
 from glasno.front.shelf import PublishedShelf
@@ -131,10 +131,11 @@ class Desk:
 
     @classmethod
     def built(cls, now: datetime, language: str = "en") -> "Desk":
+        """At a front whose ledger takes nothing: no letter waits for its number."""
         publish()
         shelf = PublishedShelf(Path(settings.GLASNO.data))
         shelf.refresh()
-        return cls(Counter(ledger=Ledger({}), shelf=shelf), now, language)
+        return cls(Counter(ledger=Ledger(listed_writers()), shelf=shelf), now, language)
 
     @property
     def state(self) -> str:

@@ -12,8 +12,9 @@ from django.conf import settings
 
 from glasno.appeals.actions import opening
 from glasno.appeals.actions.opening import Kept, OpenedCase, keep_case, open_case
-from glasno.appeals.cases.contents import CaseContent, KeptLetter, Step
+from glasno.appeals.cases.contents import CaseContent, KeptLetter
 from glasno.appeals.cases.lines import Lines
+from glasno.appeals.ladder import Event, FollowedLetter
 from glasno.front.counter import Counter
 from glasno.front.ledger import Ledger, listed_writers
 from glasno.front.origins import HERE, Origin
@@ -32,14 +33,20 @@ CONTENT = CaseContent(
     facts={"writer_surname": "Иванова", "man_surname": "Иванов", "circumstances": "Не отпускают."},
     letters=(
         KeptLetter(
-            kind="crime_report",
-            authority="gvsu",
-            state="claimed_sent",
+            FollowedLetter(
+                "crime_report",
+                "gvsu",
+                uid=32 * "a",
+                events=(
+                    Event("sent", date(2026, 11, 21)),
+                    Event("received", date(2026, 11, 22), "КУСП-7", "slip"),
+                ),
+            ),
             made_on=date(2026, 11, 20),
-            steps=(Step("sent", date(2026, 11, 21)), Step("slip", date(2026, 11, 22), "КУСП-7")),
-            clocks={"crime_report.check": date(2026, 11, 22)},
+            edits={"title": "Заявление"},
         ),
     ),
+    forms={"man_name:genitive": "Иванова"},
 )
 
 

@@ -1,4 +1,4 @@
-"""Starts the processes of answers_process, lets them go at one moment, and reads what they tell."""
+"""Starts processes of one program, lets them go at one moment, and reads what they tell."""
 
 import json
 import os
@@ -11,18 +11,21 @@ from typing import Any
 from tests.running.program import ROOT, environ
 
 PATIENCE_SECONDS = 60.0
+ANSWERS = "tests.faults.answers_process"
 
 
-def make(data: Path, **settings: object) -> None:
+def make(data: Path, *, program: str = ANSWERS, **settings: object) -> None:
     """A database full of people who are about to answer."""
-    process = _start(data, "make", **settings)
+    process = _start(data, program, "make", **settings)
     _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0, said
 
 
-def answer_at_once(data: Path, *seeds: int, **settings: object) -> list[dict[str, Any]]:
+def answer_at_once(
+    data: Path, *seeds: int, program: str = ANSWERS, verb: str = "answer", **settings: object
+) -> list[dict[str, Any]]:
     """Each process uses all links, in the order of its seed; what each of them tells."""
-    processes = [_start(data, "answer", str(seed), **settings) for seed in seeds]
+    processes = [_start(data, program, verb, str(seed), **settings) for seed in seeds]
     for process in processes:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -43,9 +46,11 @@ def together(told: list[dict[str, Any]]) -> Counter[str]:
     return total
 
 
-def _start(data: Path, *arguments: str, **settings: object) -> "subprocess.Popen[str]":
+def _start(
+    data: Path, program: str, *arguments: str, **settings: object
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.answers_process", *arguments],
+        [sys.executable, "-m", program, *arguments],
         cwd=ROOT,
         env={**environ(data, **settings), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         stdin=subprocess.PIPE,

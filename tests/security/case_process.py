@@ -21,7 +21,7 @@ from django.db import connection
 from glasno.kit.clock import now
 from tests.security.sentinels import FACTS, MOVED
 
-LETTER = {"kind": "crime_report", "authority": "gvsu", "made_on": date(2026, 11, 20)}
+MADE_ON = date(2026, 11, 20)
 
 
 def say(what: object) -> None:
@@ -40,7 +40,8 @@ def say(what: object) -> None:
 async def follow_up() -> None:
     """Keep, come back with the name in another layout, advance, come back, erase."""
     from glasno.appeals.actions import opening
-    from glasno.appeals.cases.contents import CaseContent, KeptLetter, Step
+    from glasno.appeals.cases.contents import CaseContent, KeptLetter
+    from glasno.appeals.ladder import Event, FollowedLetter
     from glasno.front.counter import Counter
     from glasno.front.ledger import Ledger, listed_writers
     from glasno.front.requests import DoorRequest, Fields
@@ -50,7 +51,8 @@ async def follow_up() -> None:
     ledger.open()
     counter = Counter(ledger=ledger, shelf=PublishedShelf(Path(settings.GLASNO.data)))
     request = DoorRequest("POST", "return-refuseniks", Fields(), ("ru",), now())
-    letter = KeptLetter(**LETTER, state="prepared")  # type: ignore[arg-type] # by its names
+    followed = FollowedLetter("crime_report", "gvsu", uid=32 * "a")
+    letter = KeptLetter(followed, made_on=MADE_ON)
     content = CaseContent("return-refuseniks", "ru", FACTS, (letter,))
 
     kept = await opening.keep_case(request, counter, content, language="ru", days=30)
@@ -59,8 +61,13 @@ async def follow_up() -> None:
     case = await opening.open_case(request, counter, kept.name.text.upper(), language="ru")
     assert case is not None
     assert case.content == content
-    steps = tuple(Step("slip", date(2026, 11, 22), note) for note in MOVED)
-    moved = replace(content, letters=(replace(letter, state="registered", steps=steps),))
+    number, reply = MOVED
+    for event in (
+        Event("received", date(2026, 11, 22), number, "slip"),
+        Event("answer", date(2026, 11, 25), reply),
+    ):
+        followed = followed.after(event)
+    moved = replace(content, letters=(replace(letter, followed=followed),))
     advanced = await opening.advance_case(counter, case, moved, now=now())
     assert advanced.done
     await asyncio.to_thread(say, "advanced")

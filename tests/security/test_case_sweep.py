@@ -1,6 +1,7 @@
 """Of a case kept, moved on and erased nothing readable lies anywhere, and at last no seal."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.running.program import PATIENCE_SECONDS, ROOT, environ, run
+from tests.security.following_process import CHANGED, NUMBER, SAID
 from tests.security.sentinels import FACTS, MOVED
 from tests.security.sweep import bytes_spellings, spellings, sweep
 
@@ -18,10 +20,10 @@ pytestmark = pytest.mark.sqlite  # its files
 class Writer:
     """The process of the front, and the worker's part of emptying SQLite's log."""
 
-    def __init__(self, data: Path, **settings: object) -> None:
+    def __init__(self, data: Path, module: str = "case_process", **settings: object) -> None:
         self.said = (data.parent / "said.log").open("w")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.security.case_process"],
+            [sys.executable, "-m", f"tests.security.{module}"],
             env=environ(data, limits="off", **settings),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -110,3 +112,29 @@ def test_sweep_finds_a_fact_that_was_planted(data: Path) -> None:
     assert {hit.spelling for hit in sweep(data.parent, words())} == {
         f"{FACTS['conscience'].partition(' ')[0]} cp1251"
     }
+
+
+def test_case_followed_at_the_doors_and_erased_leaves_nothing(prepared: Path) -> None:
+    root, writer = prepared.parent, Writer(prepared, "following_process")
+    said = [word for text in SAID.values() for word in re.findall(r"[\w-]*[Сс]ент[\w-]*", text)]
+    parts = [*said, "sentinel-writer", CHANGED, NUMBER]
+    wanted = {f"{part} {way}": raw for part in parts for way, raw in spellings(part).items()}
+    writer.step()
+    wanted |= words(writer.told, writer.told.split(" ", 3)[3])
+    kept = sealed(writer.boxes)
+    assert len(writer.boxes) == 1
+    assert {hit.path for hit in sweep(root, kept)} == {"prepared/glasno.sqlite3"}
+    assert sweep(root, wanted) == []
+
+    writer.go_on()
+    writer.step()
+    followed = sealed(writer.boxes)
+    assert sweep(root, kept | wanted) == []
+    assert sweep(root, followed) != []
+
+    writer.go_on()
+    writer.step()
+    assert writer.boxes == {}
+    writer.go_on()
+    assert writer.end() == 0
+    assert sweep(root, wanted | kept | followed) == []

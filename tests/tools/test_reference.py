@@ -55,15 +55,20 @@ def test_reference_has_every_command() -> None:
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(reference, "ROOT", tmp_path)
-    return tmp_path / reference.REFERENCE
+    return tmp_path
 
 
-def test_check_fails_until_the_reference_is_written(
-    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", reference.PAGES, ids=str)
+def test_check_fails_until_every_page_is_written(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str], name: Path
 ) -> None:
     assert reference.main(["check"]) == 1
-    assert "run: python tools/reference.py write" in capsys.readouterr().out
+    assert f"{name} is not what the program says" in capsys.readouterr().out
     assert reference.main(["write"]) == 0
     assert reference.main(["check"]) == 0
-    elsewhere.write_text(elsewhere.read_text() + "more\n")
+    page = elsewhere / name
+    page.write_text(page.read_text() + "more\n")
     assert reference.main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        f"{name} is not what the program says; run: python tools/reference.py write\n"
+    )

@@ -8,6 +8,8 @@ from functools import partial
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from glasno.appeals.blocks.counted import DATA_FILES
+from glasno.appeals.blocks.followed import return_html
 from glasno.appeals.blocks.screens import screen_html
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.answers import Answers
@@ -20,7 +22,7 @@ from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
-from glasno.kit.clock import now
+from glasno.kit import clock
 from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
 
@@ -42,15 +44,27 @@ def pages() -> Iterator[Page]:
                 partial(_first_screen, campaign, settings.pk, language),
                 topic=campaign.topic,
             )
+            yield Page(
+                f"{language}/{campaign.slug}/appeal/return/index.html",
+                partial(_return, campaign, language),
+                topic=campaign.topic,
+            )
+
+
+def _return(campaign: Campaign, language: str) -> bytes:
+    """Where a code name is typed."""
+    with translation.override(language):
+        content, title = return_html(campaign.slug, language), _("Come back to your case")
+        return frame(campaign, language, path="appeal/return/", title=title, content=content)
 
 
 def _figures(campaign: Campaign) -> Iterator[Page]:
     """Open data (A10); it moves once a day at most, and is rewritten with the pages."""
-    renders = {
-        "appeals.csv": lambda: as_csv(COLUMNS, told_of(campaign, now=now()).rows()),
-        "appeals.json": lambda: as_json("appeals", COLUMNS, told_of(campaign, now=now()).rows()),
-    }
-    for name, render in renders.items():
+    renders = (
+        lambda: as_csv(COLUMNS, told_of(campaign, now=clock.now()).rows()),
+        lambda: as_json("appeals", COLUMNS, told_of(campaign, now=clock.now()).rows()),
+    )
+    for name, render in zip(DATA_FILES, renders, strict=True):
         yield Page(f"data/{campaign.slug}/{name}", render, topic=campaign.topic, live=True)
 
 
@@ -62,7 +76,7 @@ def _snapshot(number: int) -> bytes:
 def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
     """Who speaks: the supporter is the answer that stands there already."""
     snapshot = snapshot_of(AppealSettings.objects.select_related("campaign").get(pk=number))
-    today = now().date()
+    today = clock.now().date()
     setting = Setting(snapshot, Authority.objects.directory(), today, language)
     state = State(screen=flow.WHO, answers=Answers({"speaker": "supporter"}))
     with translation.override(language):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from glasno.appeals.cases.lines import MustWaitError
+from glasno.appeals.cases.lines import BUSY_SECONDS, MustWaitError
+
+__all__ = ["BUSY_SECONDS", "when_again", "when_again_busy"]
 
 
 def when_again(error: MustWaitError) -> str:
@@ -20,3 +23,11 @@ def when_again(error: MustWaitError) -> str:
         "Please come again in %(minutes)s minutes. Your case stays as it is.",
         minutes,
     ) % {"minutes": minutes}
+
+
+def when_again_busy() -> str:
+    """One sentence, in the active language, where too many wait: BUSY_SECONDS later it is free."""
+    return _(
+        "Many people are opening their cases at this moment. Please try again in a few seconds. "
+        "Your case stays as it is."
+    )

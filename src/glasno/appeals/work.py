@@ -1,10 +1,12 @@
-"""The appeals' part of the worker: the published figures follow what was counted, once a day."""
+"""The appeals' part of the worker: figures follow what was counted, calendars the coming year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
 
+from glasno.appeals.actions.freezing import freeze_calendar
+from glasno.appeals.calendar import rewrite_calendar
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import MARGIN, told_of
 from glasno.publishing.actions.publishing import publish
@@ -40,3 +42,14 @@ class Telling:
 def begin() -> Callable[[datetime], float]:
     """The step of GLASNO_WORK."""
     return Telling()
+
+
+def enter_next_year(*, now: datetime) -> int:
+    """Freeze the working days that are missing, and publish them; how many days are new.
+
+    Listed in GLASNO_SCHEDULE. Raises publishing's PublishError.
+    """
+    written = freeze_calendar(now=now)
+    if written:
+        rewrite_calendar()
+    return written

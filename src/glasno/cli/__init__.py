@@ -26,6 +26,7 @@ COMMANDS = {
     "campaign": "glasno.cli.campaigns:campaign",
     "petition": "glasno.cli.petitions:petition",
     "authorities": "glasno.cli.authorities:authorities",
+    "calendar": "glasno.cli.calendar:calendar",
     "publish": "glasno.cli.publishing:publish",
     "keys": "glasno.cli.keys:keys",
     "demo": "glasno.cli.demo:demo",

@@ -153,10 +153,12 @@ def prepare(*, demo: bool, kept: bool) -> None:
     if kept:
         lifeline.hold(sys.stdin.fileno())
     boot()
+    from glasno.appeals.actions.freezing import freeze_calendar  # noqa: PLC0415 - after boot
     from glasno.demo.actions.loading import load_demo  # noqa: PLC0415 - after boot
     from glasno.running import preparing  # noqa: PLC0415 - as above
 
     preparing.make_ready(now=now(), say=click.echo)
+    freeze_calendar(now=now())
     if demo:
         loaded = load_demo(now=now())
         click.echo(f"Demonstration: {loaded.slug} {'loaded' if loaded.changed else 'is there'}.")

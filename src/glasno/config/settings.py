@@ -86,6 +86,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.campaigns.pages.pages",
     "glasno.petitions.pages.pages",
     "glasno.appeals.pages.pages",
+    "glasno.appeals.calendar.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = [
@@ -110,6 +111,7 @@ GLASNO_DOORS = {
     "/do/confirm/": "glasno.petitions.doors.confirm",
     "/do/mine/": "glasno.petitions.doors.mine",
     "/do/appeal/": "glasno.appeals.doors.appeal",
+    "/do/case/": "glasno.appeals.doors.case",
 }
 # What the ledger writes, in this order within one transaction.
 GLASNO_LEDGER_WRITERS = {
@@ -147,6 +149,7 @@ GLASNO_SCHEDULE = [
     ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
     ("glasno.appeals.actions.counting.forget_nonces", "daily"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
+    ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.
     ("glasno.outbox.actions.erasing.destroy_spent_keys", "daily"),
 ]
@@ -159,4 +162,5 @@ GLASNO_EXAMINATIONS = [
     "glasno.outbox.examinations.examine",
     "glasno.authorities.examinations.examine",
     "glasno.petitions.examinations.examine",
+    "glasno.appeals.examinations.examine",
 ]

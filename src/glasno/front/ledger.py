@@ -30,6 +30,7 @@ from glasno.front.committing import (
     was_replaced,
 )
 from glasno.front.desk import Desk, DeskClosedError, DeskFullError, Ticket
+from glasno.front.turnstile import Turnstile
 from glasno.kit import metering
 from glasno.kit.faults import log_fault
 
@@ -118,10 +119,15 @@ class Ledger:
         self._writers = dict(writers)
         self._alias = alias
         self._down = False
+        self._turnstile = Turnstile()
         # Why batches had to be tried again, and how often since the ledger was made.
         self.retried: Counter[str] = Counter()
         self._writing = Desk(
-            "ledger-writing", self._write, size=queue_size, most=batch_size, farewell=self._leave
+            "ledger-writing",
+            self._write,
+            size=queue_size,
+            most=batch_size,
+            farewell=self._leave_writing,
         )
         self._reading = Desk(
             "ledger-reading", self._read, size=queue_size, most=batch_size, farewell=self._leave
@@ -169,7 +175,8 @@ class Ledger:
         began = time.perf_counter()
         try:
             entries = [ticket.work for ticket in tickets]
-            outcomes = commit_again(connection, self._writers, entries, retried=self.retried)
+            with self._turnstile.turn(connection):
+                outcomes = commit_again(connection, self._writers, entries, retried=self.retried)
         except Exception as error:
             if self._is_down(error):
                 self._fall(connection, tickets, error)
@@ -245,6 +252,10 @@ class Ledger:
 
     def _leave(self) -> None:
         connections[self._alias].close()
+
+    def _leave_writing(self) -> None:
+        self._turnstile.close()
+        self._leave()
 
 
 def _measure(

@@ -1,4 +1,4 @@
-"""Figures that anybody may take: how few people none of them tells of, and the files they come in."""
+"""Figures that anybody may take: which are too few to be told, and the files they come in."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from glasno.campaigns.models import Translation
 from glasno.kit.opendata import Row
+from glasno.outbox.transactions import limited_look
 from glasno.petitions.models import CountryCount, DayCount, Petition, Signature
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Correction, Figures, Snapshot
@@ -93,8 +94,14 @@ class ShownName:
 
 
 def shown_names(petition: Petition) -> list[ShownName]:
-    """The newest names that signers chose to show, without dates."""
-    rows = Signature.objects.shown().filter(petition=petition, place__isnull=False)[:NAMES_SHOWN]
+    """The newest names that signers chose to show, without dates.
+
+    Raises django.db.OperationalError where somebody keeps the table: the worker's step asks, and
+    must not wait for ever.
+    """
+    shown = Signature.objects.shown().filter(petition=petition, place__isnull=False)
+    with limited_look():
+        rows = list(shown[:NAMES_SHOWN])
     return list(_opened(petition, rows))
 
 

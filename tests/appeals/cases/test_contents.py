@@ -13,9 +13,9 @@ from glasno.appeals.cases.contents import (
     CaseFormatError,
     CaseTooLargeError,
     KeptLetter,
-    Step,
 )
 from glasno.appeals.cases.sealing import open_sealed, seal_case
+from glasno.appeals.ladder import Event, FollowedLetter
 from glasno.vault.boxes import BoxError
 from glasno.vault.codenames import CaseKeys
 from tests.factories.cases import CONTENT
@@ -32,15 +32,22 @@ contents = st.builds(
     letters=st.lists(
         st.builds(
             KeptLetter,
-            kind=texts,
-            authority=texts,
-            state=texts,
+            followed=st.builds(
+                FollowedLetter,
+                kind=texts,
+                authority=texts,
+                uid=st.binary(min_size=16, max_size=16).map(bytes.hex),
+                events=st.lists(st.builds(Event, st.just("sent"), days, texts), max_size=1).map(
+                    tuple
+                ),
+            ),
             made_on=days,
-            steps=st.lists(st.builds(Step, texts, days, texts), max_size=3).map(tuple),
-            clocks=st.dictionaries(texts, days, max_size=3),
+            told=st.dictionaries(texts, texts, max_size=3),
+            edits=st.dictionaries(texts, texts, max_size=3),
         ),
         max_size=3,
     ).map(tuple),
+    forms=st.dictionaries(texts, texts, max_size=3),
 )
 
 
@@ -67,24 +74,31 @@ def test_form_of_the_bytes_is_the_one_that_is_written_down() -> None:
             "man_surname": "Иванов",
             "circumstances": "Не отпускают.",
         },
+        "forms": {"man_name:genitive": "Иванова"},
         "letters": [
             {
                 "kind": "crime_report",
                 "authority": "gvsu",
-                "state": "claimed_sent",
+                "uid": "a" * 32,
                 "made_on": "2026-11-20",
-                "steps": [
-                    {"event": "sent", "on": "2026-11-21", "note": ""},
-                    {"event": "slip", "on": "2026-11-22", "note": "КУСП-7"},
+                "events": [
+                    {"name": "sent", "on": "2026-11-21"},
+                    {
+                        "name": "received",
+                        "on": "2026-11-22",
+                        "number": "КУСП-7",
+                        "evidence": "slip",
+                    },
                 ],
-                "clocks": {"crime_report.check": "2026-11-22"},
+                "told": {},
+                "edits": {"title": "Заявление"},
             }
         ],
     }
 
 
 def test_case_holds_so_much_and_no_more() -> None:
-    empty = len(json.dumps({"version": 1, "campaign": "", "language": "ru", "facts": {"x": ""}}))
+    empty = len(CaseContent("", "ru", {"x": ""}).to_bytes().rstrip())
     assert empty < STEP
     CaseContent("", "ru", {"x": "x" * (LARGEST - STEP)}).to_bytes()
     with pytest.raises(CaseTooLargeError) as refused:
@@ -105,6 +119,7 @@ def test_case_holds_so_much_and_no_more() -> None:
         CONTENT.to_bytes().replace(b'"2026-11-20"', b'"2026-02-30"'),
         CONTENT.to_bytes().replace(b'"2026-11-20"', b"20261120"),
         CONTENT.to_bytes().replace(b'"campaign":"let-them-go"', b'"campaign":7'),
+        CONTENT.to_bytes().replace(b'"name":"sent"', b'"name":"silence"'),
         CONTENT.to_bytes()[:100],
     ],
 )
@@ -124,5 +139,5 @@ def test_box_opens_in_its_own_row_and_with_its_own_key_alone(keys: CaseKeys) -> 
 
 
 def test_repr_shows_nothing_of_a_case() -> None:
-    shown = repr(CONTENT) + repr(CONTENT.letters[0]) + repr(CONTENT.letters[0].steps[1])
+    shown = repr(CONTENT) + repr(CONTENT.letters[0]) + repr(CONTENT.letters[0].followed.events[1])
     assert not any(each in shown for each in ("Иванов", "КУСП", "gvsu", "let-them-go"))

@@ -72,14 +72,19 @@ async def count_prepared(
     nonce: bytes,
     begun: datetime,
     now: datetime,
+    writer: bool = True,
 ) -> bool:
     """Counts the letters of a form, (kind, authority) each, and their writer; False if nothing was.
+
+    `writer` is False where the writer was counted before, with the first letters of a case.
 
     `campaign` is its slug; `begun` is when the form began, which names the key. The same form
     counts a letter once, however often it comes and whatever else it holds by then. A letter is
     never held back for a number: what the ledger cannot take now is not counted.
     """
-    entry = prepared_entry(campaign=campaign, letters=letters, nonce=nonce, begun=begun, now=now)
+    entry = prepared_entry(
+        campaign=campaign, letters=letters, nonce=nonce, begun=begun, now=now, writer=writer
+    )
     if entry is None:
         return False
     try:
@@ -112,6 +117,7 @@ def prepared_entry(
     nonce: bytes,
     begun: datetime,
     now: datetime,
+    writer: bool = True,
 ) -> PreparedEntry | None:
     """What the ledger takes; None for no letters, and for a form whose key is gone."""
     wanted = dict.fromkeys(letters)
@@ -122,12 +128,13 @@ def prepared_entry(
     if not wanted:
         return None
     # People are counted beside letters: only of them is it known that they are different ones.
+    people = (("", ""),) if writer else ()
     rows = [
         (
             mac(key, nonce, kind.encode(), authority.encode(), purpose=PURPOSE),
             Row(Stage.PREPARED.value, campaign, authority, kind, now.date()),
         )
-        for kind, authority in (("", ""), *wanted)
+        for kind, authority in (*people, *wanted)
     ]
     return PreparedEntry(tuple(rows), begun.date() + REMEMBERED)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from glasno.appeals.blocks.counted import figures_view
+from glasno.appeals.blocks.counted import DATA_FILES, figures_view
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import OWN_BLOCK, told_of
 from glasno.authorities.models import Authority
@@ -37,5 +37,6 @@ def figures(campaign: Campaign, language: str) -> Block | None:
         return None
     told = told_of(campaign, now=clock.now())
     view = figures_view(told, Authority.objects.directory(), language=language)
-    html = render_to_string("appeals/_figures.html", {"figures": view, "slug": campaign.slug})
+    files = [(name, f"/data/{campaign.slug}/{name}") for name in DATA_FILES]
+    html = render_to_string("appeals/_figures.html", {"figures": view, "data_files": files})
     return Block(name="sent", place="text", html=html)

@@ -13,6 +13,9 @@ from glasno.appeals.statistics import STAGES, Told
 from glasno.authorities.directory import Directory
 from glasno.kit.typography import bind
 
+# Under /data/<slug>/.
+DATA_FILES = ("appeals.csv", "appeals.json")
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
@@ -50,7 +53,7 @@ def figures_view(told: Told, directory: Directory, *, language: str) -> FiguresV
 
 def _names(directory: Directory, language: str) -> Mapping[str, str]:
     return {
-        key: bind(each.names.get(language) or each.names.get("en", key), language)
+        key: bind(each.short.get(language) or each.short.get("en", key), language)
         for key, each in sorted(directory.authorities.items(), key=lambda item: item[1].place)
     }
 

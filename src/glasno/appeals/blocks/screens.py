@@ -102,11 +102,13 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
         "unreviewed": not kind.reviewed_by_lawyer,
         "foreign": kind.language != setting.language,
         "bare": _is_bare(written, state, setting),
-        "ways": _ways(written, state, setting),
+        "ways": ways_of(written, setting.told(state), setting),
     }
 
 
-def _ways(written: Written, state: State, setting: Setting) -> list[dict[str, object]]:
+def ways_of(
+    written: Written, facts: Mapping[str, str], setting: Setting
+) -> list[dict[str, object]]:
     """How the letter can leave, best first, with what a mail program can be opened by."""
     letter = written.letter
     ways = ways_out(
@@ -114,7 +116,7 @@ def _ways(written: Written, state: State, setting: Setting) -> list[dict[str, ob
         setting.directory,
         on=setting.today,
         language=setting.language,
-        facts=setting.told(state),
+        facts=facts,
     )
     return [
         {

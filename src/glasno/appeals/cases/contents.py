@@ -4,12 +4,14 @@ The bytes are JSON (UTF-8) filled up with spaces, so that the box around them (`
 nothing but in how many steps of 4 KiB a case fits. Version 1::
 
     {"version": 1, "campaign": slug, "language": "ru", "facts": {name: text, ...},
-     "letters": [{"kind": key, "authority": key, "state": name, "made_on": day,
-                  "steps": [{"event": name, "on": day, "note": text}, ...],
-                  "clocks": {key: day it started, ...}}, ...]}
+     "forms": {name: text, ...},
+     "letters": [{"kind": key, "authority": key, "uid": 32 hexadecimal digits, "made_on": day,
+                  "events": [{"name": name, "on": day, ...}, ...],
+                  "told": {name: text, ...}, "edits": {part: text, ...}}, ...]}
 
-Days are `YYYY-MM-DD`. What the names mean is for others to say: a case of an older version of the
-program, with kinds or events that are gone, still opens.
+Days are `YYYY-MM-DD`. Kind, authority, uid and events are a `FollowedLetter`'s, whose state follows
+from its events. Whether there still is such a kind is for others to say: a case of an older version
+of the program, with kinds or bodies that are gone, still opens.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from glasno.appeals.ladder import FollowedLetter
 
 VERSION = 1
 STEP = 4096
@@ -37,34 +41,39 @@ class CaseFormatError(Exception):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Step:
-    """What came back on a letter, or became of it; `note` such as the number it was given."""
-
-    event: str
-    on: date
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class KeptLetter:
-    """One letter of a case. `clocks`: the key of a clock, and the day on which it started."""
+    """One letter of a case, and what has become of it.
 
-    kind: str
-    authority: str
-    state: str
+    `told` are facts that hold for this letter alone, such as those of the letter before it;
+    `edits` are the parts that its writer changed. Its text is composed from them anew.
+    """
+
+    followed: FollowedLetter
     made_on: date
-    steps: tuple[Step, ...] = ()
-    clocks: Mapping[str, date] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.followed.kind
+
+    @property
+    def authority(self) -> str:
+        return self.followed.authority
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseContent:
-    """All that is sealed of a case. `facts` are what the person answered, by canonical name."""
+    """All that is sealed of a case. `facts` are what the person answered, by canonical name.
+
+    `forms` are names as the writer wants them bent, by "writer_name:genitive" and the like.
+    """
 
     campaign: str
     language: str
     facts: Mapping[str, str]
     letters: tuple[KeptLetter, ...] = ()
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Raises CaseTooLargeError."""
@@ -73,6 +82,7 @@ class CaseContent:
             "campaign": self.campaign,
             "language": self.language,
             "facts": dict(self.facts),
+            "forms": dict(self.forms),
             "letters": [_told(letter) for letter in self.letters],
         }
         raw = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
@@ -90,7 +100,8 @@ class CaseContent:
             return cls(
                 campaign=_text(told["campaign"]),
                 language=_text(told["language"]),
-                facts={name: _text(value) for name, value in told["facts"].items()},
+                facts=_texts(told["facts"]),
+                forms=_texts(told["forms"]),
                 letters=tuple(_letter(each) for each in told["letters"]),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -100,30 +111,24 @@ class CaseContent:
 
 def _told(letter: KeptLetter) -> dict[str, object]:
     return {
-        "kind": letter.kind,
-        "authority": letter.authority,
-        "state": letter.state,
+        **letter.followed.to_dict(),
         "made_on": letter.made_on.isoformat(),
-        "steps": [
-            {"event": step.event, "on": step.on.isoformat(), "note": step.note}
-            for step in letter.steps
-        ],
-        "clocks": {key: started.isoformat() for key, started in letter.clocks.items()},
+        "told": dict(letter.told),
+        "edits": dict(letter.edits),
     }
 
 
 def _letter(told: Any) -> KeptLetter:
     return KeptLetter(
-        kind=_text(told["kind"]),
-        authority=_text(told["authority"]),
-        state=_text(told["state"]),
+        followed=FollowedLetter.from_dict(told),
         made_on=date.fromisoformat(told["made_on"]),
-        steps=tuple(
-            Step(_text(each["event"]), date.fromisoformat(each["on"]), _text(each["note"]))
-            for each in told["steps"]
-        ),
-        clocks={key: date.fromisoformat(started) for key, started in told["clocks"].items()},
+        told=_texts(told["told"]),
+        edits=_texts(told["edits"]),
     )
+
+
+def _texts(told: Any) -> dict[str, str]:
+    return {name: _text(value) for name, value in told.items()}
 
 
 def _text(value: object) -> str:

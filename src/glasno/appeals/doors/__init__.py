@@ -4,7 +4,7 @@ Nothing that a person types is stored: it comes with the form and goes with the 
 nothing keeps (`no-store`, by the front).
 """
 
-from glasno.appeals.doors import writing
+from glasno.appeals.doors import returning, writing
 from glasno.front.doors import Door
 
 # Bytes: a letter in Cyrillic that is being changed comes percent-encoded, six bytes a character,
@@ -14,5 +14,6 @@ LARGEST_BODY = 256 * 1024
 BODY_TIME = 30.0
 
 appeal = Door(post=writing.turn, largest_body=LARGEST_BODY, body_time=BODY_TIME)
+case = Door(post=returning.visit, largest_body=LARGEST_BODY, body_time=BODY_TIME)
 
-__all__ = ["appeal"]
+__all__ = ["appeal", "case"]

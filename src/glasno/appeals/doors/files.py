@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from glasno.appeals.interview.setting import Setting
-from glasno.appeals.interview.state import State
 from glasno.appeals.interview.writing import Bundle, Written
 from glasno.appeals.letters.printing import envelope_pdf, inventory_pdf, letter_pdf
 from glasno.appeals.ways import MailboxError, NotPrintedError, WayOut, bundle_zip, eml, ways_out
@@ -26,7 +25,7 @@ class PrintingFailedError(Exception):
         self.key = key
 
 
-def bundle_file(bundle: Bundle, state: State, setting: Setting) -> Reply:
+def bundle_file(bundle: Bundle, facts: Mapping[str, str], setting: Setting) -> Reply:
     """All letters with everything that goes with them. Raises PrintingFailedError."""
     keys = [written.planned.key for written in bundle.letters]
     try:
@@ -35,7 +34,7 @@ def bundle_file(bundle: Bundle, state: State, setting: Setting) -> Reply:
             setting.directory,
             on=setting.today,
             language=setting.language,
-            facts=setting.told(state),
+            facts=facts,
         )
     except NotPrintedError as error:
         raise _failed(keys[error.place], error) from None

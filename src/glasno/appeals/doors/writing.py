@@ -9,15 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import translation
 
+from glasno.appeals.actions.counting import count_prepared
 from glasno.appeals.blocks.screens import letters_html, screen_html
 from glasno.appeals.blocks.stopped import stopped_html
 from glasno.appeals.composing import MissingFactsError
-from glasno.appeals.doors import turns
+from glasno.appeals.doors import keeping, turns
 from glasno.appeals.doors.files import FILES, PrintingFailedError, bundle_file, letter_file
 from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
+from glasno.appeals.doors.places import place_of
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import (
@@ -42,12 +45,22 @@ STOPPED = {StateExpiredError: 410, StateForeignError: 400, StateAlteredError: 40
 WHY = {StateExpiredError: "expired", StateForeignError: "foreign", StateAlteredError: "altered"}
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """What is to be counted of a form whose letters are shown: (kind, authority) each."""
+
+    letters: tuple[tuple[str, str], ...]
+    nonce: bytes
+    begun: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to be set into the plain shell."""
 
     status: int
     html: str
+    prepared: Prepared | None = None
 
 
 async def turn(request: DoorRequest, counter: Counter) -> Reply:
@@ -59,15 +72,45 @@ async def turn(request: DoorRequest, counter: Counter) -> Reply:
     shell = counter.shelf.door_file(f"shells/{language}/{snapshot.slug}/plain.html")
     if setting is None or shell is None:
         return counter.page(503, language=language)
+    if request.fields.get("action").partition(":")[0] == "keep":
+        kept = await _keep(request, counter, snapshot.slug)
+        if kept is not None:
+            return kept
 
-    def answer() -> Reply:
+    def answer() -> Page | Reply:
         with translation.override(language):
-            made = _answer(request, setting)
-        if isinstance(made, Reply):
-            return made
-        return Reply(made.status, fill(shell, content=made.html.encode()))
+            return _answer(request, setting)
 
-    return await asyncio.to_thread(answer)
+    made = await asyncio.to_thread(answer)
+    if isinstance(made, Reply):
+        return made
+    if made.prepared is not None:
+        await _count(made.prepared, counter, campaign=snapshot.slug, now=request.now)
+    return Reply(made.status, fill(shell, content=made.html.encode()))
+
+
+async def _count(prepared: Prepared, counter: Counter, *, campaign: str, now: datetime) -> None:
+    """Once a form and letter, however often its page is shown (docs/adr/0161)."""
+    await count_prepared(
+        counter,
+        campaign=campaign,
+        letters=prepared.letters,
+        nonce=prepared.nonce,
+        begun=prepared.begun,
+        now=now,
+    )
+
+
+async def _keep(request: DoorRequest, counter: Counter, slug: str) -> Reply | None:
+    """The letters are to be kept; None where there are none, or a form that cannot be read."""
+    place, sealed = place_of(request, counter), request.fields.get("state")
+    try:
+        state = open_state(sealed, keyring(), slug=slug, now=request.now)
+    except (StateExpiredError, StateForeignError, StateAlteredError):
+        return None
+    if place is None or state.screen != flow.LETTERS:
+        return None
+    return await keeping.keep(request, counter, place, state, sealed=sealed)
 
 
 def _answer(request: DoorRequest, setting: Setting) -> Page | Reply:
@@ -125,7 +168,8 @@ def _letters(
 ) -> Page:
     sealed = seal_state(state, keyring(), slug=setting.snapshot.slug)
     html = letters_html(state, bundle, setting, sealed=sealed, failed=failed)
-    return Page(status, html)
+    letters = tuple((each.planned.kind.key, each.planned.authority) for each in bundle.letters)
+    return Page(status, html, Prepared(letters, state.nonce, state.begun))
 
 
 def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply:
@@ -137,7 +181,7 @@ def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply
     found = None
     try:
         if action == ZIP and bundle.letters:
-            found = bundle_file(bundle, state, setting)
+            found = bundle_file(bundle, setting.told(state), setting)
         elif wanted := bundle.find(key):
             number = bundle.letters.index(wanted) + 1
             found = letter_file(action, wanted, number=number, setting=setting)

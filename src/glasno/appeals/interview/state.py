@@ -3,57 +3,51 @@
 The server keeps nothing between two pages: every page's form carries all that was answered, closed
 under the day's forms key and bound to its campaign. A form says again the same when it is sent
 again, so a replay gives the same page and does nothing a second time.
-
-The text of a form is ``<slug>.<box>``: the slug tells a form of another campaign from an altered
-one, the box (base64) holds zlib-compressed JSON. It expires 12 hours after the interview began; the
-key that opens it is destroyed after the next day.
 """
 
 from __future__ import annotations
 
-import binascii
 import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from glasno.appeals.interview.answers import Answers
-from glasno.vault.boxes import BoxError, key_id_of, open_box, seal
+from glasno.appeals.interview.sealing import (
+    LARGEST,
+    LIFE,
+    StateAlteredError,
+    StateError,
+    StateExpiredError,
+    StateForeignError,
+    StateTooLargeError,
+    open_form,
+    seal_form,
+)
 from glasno.vault.chance import draw
-from glasno.vault.keyring import Keyring, MissingKeyError
+from glasno.vault.keyring import Keyring
+
+__all__ = [
+    "LARGEST",
+    "LIFE",
+    "PURPOSE",
+    "State",
+    "StateAlteredError",
+    "StateError",
+    "StateExpiredError",
+    "StateForeignError",
+    "StateTooLargeError",
+    "begin",
+    "open_state",
+    "seal_state",
+]
 
 PURPOSE = "appeals.form"
 NONCE_BYTES = 16
-LIFE = timedelta(hours=12)
-# Characters of a form's text: with the letter that is being edited it stays below the door's limit.
-LARGEST = 150_000
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION = 1
-_KEY_ID_BYTES = 16
-
-
-class StateError(Exception):
-    """A form that cannot be gone on with; the message never says what was in it."""
-
-
-class StateExpiredError(StateError):
-    """It was sealed too long ago."""
-
-
-class StateAlteredError(StateError):
-    """It is not as this site sealed it, or another site's."""
-
-
-class StateForeignError(StateError):
-    """It belongs to another campaign."""
-
-
-class StateTooLargeError(StateError):
-    """More was written than a form can carry."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,18 +89,7 @@ def begin(*, screen: str, now: datetime) -> State:
 
 def seal_state(state: State, keyring: Keyring, *, slug: str) -> str:
     """The text that a form carries. Raises StateTooLargeError, and KeyringError of the vault."""
-    day = state.begun.date()
-    box = seal(
-        keyring.forms_day(day),
-        zlib.compress(_to_json(state), 6),
-        key_id=_key_id(day),
-        purpose=PURPOSE,
-        row=slug.encode(),
-    )
-    text = f"{slug}.{urlsafe_b64encode(box).decode()}"
-    if len(text) > LARGEST:
-        raise StateTooLargeError("the state of a form has grown too large")
-    return text
+    return seal_form(_to_json(state), keyring, day=state.begun.date(), slug=slug, purpose=PURPOSE)
 
 
 def open_state(text: str, keyring: Keyring, *, slug: str, now: datetime) -> State:
@@ -114,33 +97,13 @@ def open_state(text: str, keyring: Keyring, *, slug: str, now: datetime) -> Stat
 
     Raises StateExpiredError, StateForeignError or StateAlteredError, and WeakKeyError of the vault.
     """
-    begins, dot, sealed = text.partition(".")
-    if dot and begins != slug:
-        raise StateForeignError("the form is of another campaign")
-    if not dot or len(text) > LARGEST:
-        raise StateAlteredError("this is no form's state")
-    try:
-        box = urlsafe_b64decode(sealed.encode("ascii"))
-        day = _day_of(key_id_of(box))
-        key = _key(keyring, day, now=now)
-        plain = open_box(key, box, purpose=PURPOSE, row=slug.encode())
-    except (BoxError, binascii.Error, ValueError):
-        raise StateAlteredError("the form's state was changed") from None
-    state = _from_json(zlib.decompress(plain))
+    plain, day = open_form(text, keyring, slug=slug, purpose=PURPOSE, now=now)
+    state = _from_json(plain)
     if state.begun.date() != day:
         raise StateAlteredError("the form's state is of another day")
     if state.expired(now):
         raise StateExpiredError("the form is too old")
     return state
-
-
-def _key(keyring: Keyring, day: date, *, now: datetime) -> bytes:
-    if not now.date() - timedelta(days=1) <= day <= now.date():
-        raise StateExpiredError("the form's day is over")
-    try:
-        return keyring.existing_forms_day(day)
-    except MissingKeyError:
-        raise StateExpiredError("the form's key is gone") from None
 
 
 def _to_json(state: State) -> bytes:
@@ -173,11 +136,3 @@ def _from_json(data: bytes) -> State:
         nonce=bytes.fromhex(held["nonce"]),
         begun=datetime.fromisoformat(held["begun"]),
     )
-
-
-def _key_id(day: date) -> bytes:
-    return day.isoformat().encode().ljust(_KEY_ID_BYTES, b"\0")
-
-
-def _day_of(key_id: bytes) -> date:
-    return date.fromisoformat(key_id.rstrip(b"\0").decode("ascii"))

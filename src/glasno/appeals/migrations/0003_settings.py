@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appeals", "0002_guards"),
+        ("appeals", "0003_calendar"),
         ("campaigns", "0001_initial"),
     ]
 
