@@ -1,6 +1,7 @@
 """What is published of appeals: first screen, what the doors know, and the ways that lead here."""
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def test_deeds_offer_each_other(now: datetime) -> None:
     publish()
     slug = petition.campaign.slug
 
+    shortcuts = page(f"en/{slug}").partition("shortcuts")[2].partition("</p>")[0]
+    assert re.findall('href="(.*?)"', shortcuts) == ["#deed", f"/en/{slug}/appeal/"]
     assert f'href="/en/{slug}/appeal/"' in page(f"en/{slug}/thanks")
     invitations = snapshot_of(AppealSettings.objects.get()).invitations
     assert sorted(invitations) == ["en", "ru"]
@@ -69,5 +72,6 @@ def test_campaign_without_appeals_is_led_nowhere(now: datetime) -> None:
     publish()
 
     assert "/appeal/" not in page(f"en/{slug}")
+    assert "shortcuts" not in page(f"en/{slug}")
     assert "/appeal/" not in page(f"en/{slug}/thanks")
     assert not (Path(settings.GLASNO.data) / f"site/en/{slug}/appeal").exists()

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from glasno.authorities.actions.importing import import_file, load_shipped
 from glasno.authorities.actions.publishing import publish_directory
 from glasno.authorities.directory import Directory
-from glasno.authorities.models import Authority
+from glasno.authorities.models import Authority, Channel
 from glasno.authorities.pages import authority_view, pages
 from glasno.publishing.actions.publishing import publish
 from tests.factories.authorities import ENTRY, make_channel, make_entry, write_entry
@@ -124,6 +124,15 @@ def test_page_says_that_a_way_is_closed(tmp_path: Path) -> None:
 
     assert "By post Closed since the end of 29 March 2025." in text
     assert "1 Example Street" not in text
+
+
+def test_way_through_another_body_can_be_closed() -> None:
+    load_shipped(today=DAY)
+    Channel.objects.filter(authority__key="gvp").update(valid_to=date(2026, 1, 2))
+
+    text = text_of(rendered("en/authorities/index.html"))
+
+    assert "By post Closed since the end of 2 January 2026." in text
 
 
 def test_page_gives_the_mark_in_the_letters_language_and_its_meaning() -> None:

@@ -48,7 +48,7 @@ def test_same_data_gives_the_same_bytes(sheet: Template) -> None:
     assert sheet.pdf({"title": "Письмо", "body": "слово"}) == first
 
 
-def test_process_keeps_one_compiler_a_template(tmp_path: Path) -> None:
+def test_process_keeps_one_of_each_template(tmp_path: Path) -> None:
     path = tmp_path / "sheet.typ"
     path.write_text(SOURCE, "utf-8")
     assert template(path) is template(path)
@@ -91,7 +91,7 @@ def test_panic_of_typst_is_a_failure_like_any(
         def compile(self, **_wanted: Any) -> bytes:
             raise Panic(SECRET)
 
-    monkeypatch.setattr(sheet, "_compiler", Panicking())
+    monkeypatch.setattr(sheet, "_taken", Panicking)
     with pytest.raises(TypesettingError, match=r"^sheet\.typ could not be set$"):
         sheet.pdf({"title": "Письмо", "body": SECRET})
 

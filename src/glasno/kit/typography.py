@@ -13,9 +13,9 @@ _AFTER_SHORT_WORD = re.compile(
     r"(?<![\w-])((?!(?:же|ли|бы|ж|б)\b)[А-ЯЁІЇЄҐЎа-яёіїєґў]{1,2}) (?=\S|$)", re.IGNORECASE
 )
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_]|%)")
+# The space stands first, so that a search can leap from one to the next.
 _BEFORE_NUMBER = re.compile(
-    r"(?<=№) (?=\d)|(?<=\b[сС]т\.) (?=\d)|(?<=\bч\.) (?=\d)"
-    r"|(?<=\b[Сс]тать[яиюе]) (?=\d)|(?<=\bчаст[ьи]) (?=\d)"
+    r" (?=\d)(?:(?<=№ )|(?<=\b[сС]т\. )|(?<=\bч\. )|(?<=\b[Сс]тать[яиюе] )|(?<=\bчаст[ьи] ))"
 )
 
 

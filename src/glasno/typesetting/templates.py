@@ -5,11 +5,13 @@ Typst never sees data as a program: it travels as JSON, and a template shows wha
 """
 
 import json
+import os
 import re
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Semaphore
 from typing import Any
 
 import typst  # noqa: TID251 -- typesetting is the package that may
@@ -26,22 +28,35 @@ MOST_CHARACTERS = 40_000
 MOST_LINES = 1_000
 # Without a space in it. Typst breaks down at 65,535 bytes in a row, and its last words may quote.
 MOST_IN_A_WORD = 8_000
+# Typst lets go of the interpreter's lock while it works, so two threads set two letters at once.
+AT_ONCE = len(os.sched_getaffinity(0))
 _GAP = re.compile("[ \n]")
 
 
 @cache
 def template(path: Path) -> "Template":
-    """The one compiler that this process keeps for a template; it may use files beside it."""
+    """What this process keeps of a template; it may use files beside it."""
     return Template(path)
 
 
 class Template:
-    """A compiler that stays warm: fonts found, template parsed. Threads take turns."""
+    """Compilers that stay warm: fonts found, template parsed. A compiler refuses two callers at
+    once, so there is one a core, each made when it is first needed; further threads wait.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._turn = Lock()  # Typst's compiler refuses two callers at once
-        self._compiler = typst.Compiler(path, root=path.parent, ignore_system_fonts=True)
+        self._path, self._name = path, path.name
+        self._turns = Semaphore(AT_ONCE)
+        self._idle = deque([self._compiler()])
+
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(self._path, root=self._path.parent, ignore_system_fonts=True)
+
+    def _taken(self) -> typst.Compiler:
+        try:
+            return self._idle.pop()
+        except IndexError:  # all at work, and their number is below AT_ONCE
+            return self._compiler()
 
     def pdf(self, data: Mapping[str, Data]) -> bytes:
         """One tagged PDF/UA-1: the same bytes for the same data, naming no maker and no time.
@@ -74,13 +89,16 @@ class Template:
 
     def _tried(self, text: str, wanted: dict[str, Any]) -> tuple[Any, bool]:
         """What Typst made, and whether it failed. What it says of a failure quotes the data."""
-        with self._turn:
+        with self._turns:
+            compiler = self._taken()
             try:
-                return self._compiler.compile(sys_inputs={"data": text}, **wanted), False
+                return compiler.compile(sys_inputs={"data": text}, **wanted), False
             except (KeyboardInterrupt, SystemExit):
                 raise
             except BaseException:  # a panic of Typst's is no Exception
                 return None, True
+            finally:
+                self._idle.append(compiler)
 
 
 def check_length(data: Data) -> None:

@@ -14,8 +14,9 @@ from django.apps import apps
 from django.conf import settings
 
 from glasno.appeals.doors import files
+from glasno.appeals.letters import printing
 from glasno.appeals.ways import bundle
-from glasno.authorities.models import Authority
+from glasno.authorities.models import Authority, Channel
 from glasno.front.replies import Reply
 from glasno.typesetting.errors import TypesettingError
 from tests.factories.appeals import ANSWERS, WRITER, Desk
@@ -253,6 +254,49 @@ def test_authority_that_is_gone_between_two_pages_is_told_and_left_out(desk: Des
 
     assert reply.status == 200
     assert again.page.count('class="paper"') == 1
+    assert "no letter can reach this addressee any more" in again.page
+
+
+def test_addressee_whose_last_address_expires_between_two_pages_is_told_and_left_out(
+    desk: Desk,
+) -> None:
+    desk.send(speaker="supporter")
+    desk.send(**WRITER, **{f"letter.{GVSU}": "yes", "letter.appeal.gvp": "yes"})
+    yesterday = desk.now.date() - timedelta(days=1)
+    Channel.objects.filter(authority__key="gvp").update(valid_from=None, valid_to=yesterday)
+    again = Desk.built(desk.now)
+    again.page = desk.page
+    reply = again.send(action="")
+
+    assert (reply.status, again.page.count('class="paper"')) == (200, 1)
+    assert "no letter can reach this addressee any more" in again.page
+
+
+def test_replayed_form_makes_the_same_file_and_changes_nothing(desk: Desk) -> None:
+    desk.as_supporter()
+    before = everything_stored()
+    form = {"lang": "en", "state": desk.state, "action": f"pdf:{GVSU}"}
+    once, twice = desk.post(form), desk.post(form)
+
+    assert once.body == twice.body
+    assert everything_stored() == before
+
+
+def test_template_that_typst_refuses_for_one_request_leaves_the_text(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "letter.typ"
+    broken.write_text("#panic()", "ascii")
+    desk.as_supporter()
+    with monkeypatch.context() as patched:
+        patched.setattr(printing, "_HERE", tmp_path)
+        reply = desk.send(action=f"pdf:{GVSU}")
+
+    assert (reply.status, reply.content_type) == (503, "text/html; charset=utf-8")
+    assert "The PDF could not be made" in desk.page
+    assert re.search(r"<details[^>]* open>\s*<summary>As text, to copy", desk.page)
+    assert "panic" not in desk.page
+    assert desk.send(action=f"pdf:{GVSU}").content_type == "application/pdf"
 
 
 def test_pdf_that_fails_leaves_the_text_and_never_a_blank(

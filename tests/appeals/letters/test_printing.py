@@ -235,3 +235,11 @@ def test_letter_of_a_hundred_pages_is_refused() -> None:
 def test_every_language_has_every_word() -> None:
     for words in WORDS.values():
         assert all(getattr(words, each.name) for each in fields(words))
+
+
+def test_what_announces_a_list_never_ends_a_page() -> None:
+    for filled in range(26, 34):
+        body = (*["Строка письма."] * filled, "Прошу:", "1. Проверить.", "2. Ответить.")
+        pages = read(letter_pdf(replace(RUSSIAN, body=body))).pages
+        assert len(pages) < 3
+        assert [page for page in pages if page.extract_text().strip().endswith("Прошу:")] == []

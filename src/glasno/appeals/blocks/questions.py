@@ -52,7 +52,7 @@ def authority_name(key: str, setting: Setting) -> str:
     }
     authority = setting.directory.get(key)
     if authority is None:
-        return typed.get(key, key)
+        return typed.get(key) or _("An authority that is no longer listed here")
     return authority.names.get(setting.language) or next(iter(authority.names.values()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from glasno.appeals.composing import AuthorityGoneError, compose, preview
@@ -48,7 +48,16 @@ def write_bundle(state: State, setting: Setting) -> Bundle:
             letters.append(write(state, planned, setting))
         except AuthorityGoneError as error:
             gone.append(error.key)
-    return Bundle(tuple(letters), tuple(gone))
+    return Bundle(tuple(letters), tuple(dict.fromkeys([*_unreachable(state, setting), *gone])))
+
+
+def _unreachable(state: State, setting: Setting) -> Iterator[str]:
+    """The authorities of ticked letters that are not even offered any more."""
+    offered = {planned.key for planned in setting.offered(state)}
+    for key in state.letters:
+        authority = key.partition(".")[2]
+        if key not in offered and not setting.directory.usable(authority, setting.today):
+            yield authority
 
 
 def write(state: State, planned: Planned, setting: Setting) -> Written:
