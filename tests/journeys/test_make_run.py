@@ -21,7 +21,7 @@ from tests.running.program import ROOT, Up, family, free_port, wait_until_gone
 # first start is mostly pip's and the network's.
 QUICK_SECONDS = 20.0
 STOPPING_SECONDS = 60.0
-KEYS = {"django", "mailbox", "metrics", "mac", "display"}
+KEYS = {"django", "mailbox", "cases", "metrics", "mac", "display"}
 
 
 class Made(Up):
