@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 
 from glasno.running.preparing import KEYS_THAT_CAME_LATER
@@ -244,7 +245,10 @@ def test_key_that_came_later_is_made_by_the_upgrade_that_needs_it_first(prepared
     path.unlink()
     outsiders.write(
         prepared,
-        "DROP TABLE appeals_case",
+        *(
+            f"DROP TABLE {model._meta.db_table}"
+            for model in apps.get_app_config("appeals").get_models()
+        ),
         "DELETE FROM django_migrations WHERE app = 'appeals'",
     )
 

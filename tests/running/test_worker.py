@@ -193,6 +193,7 @@ def test_steps_of_settings_are_those_of_the_features_and_the_schedule() -> None:
         "glasno.outbox.work.begin",
         "glasno.petitions.work.begin",
         "glasno.petitions.telling.begin",
+        "glasno.appeals.work.begin",
         "glasno.running.checkpointing.begin",
         "schedule",
     ]

@@ -104,6 +104,8 @@ def expected(path: str) -> tuple[str, str]:
         return READ, LIVE
     if path in (f"/en/{DEMO}/", f"/ru/{DEMO}/"):
         return SCRIPT_FORM, PAGE
+    if path.endswith(("/appeal/", "/appeal/return/")):
+        return FORM, PAGE
     if path.endswith("/thanks/"):
         return SCRIPT, PAGE
     return (READ if path.endswith("/") else CLOSED), PAGE
