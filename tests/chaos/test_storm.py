@@ -73,7 +73,6 @@ class Weather:
         self._calm = threading.Event()
         until = time.monotonic() + RAGING_SECONDS + SETTLING_SECONDS
         self._streets = Streets(parts.ports, self.office, until)
-        self._until = until
 
     def pass_over(self) -> None:
         """From the first who comes to the last who has finished."""
@@ -106,19 +105,23 @@ class Weather:
             self._life(person, pause=NO_PAUSE).live()
 
     def _remove(self) -> None:
-        """Invalidate while it rages, again and again until some signatures are removed.
+        """Invalidate while it rages, until some signatures are removed, and once when it is calm.
 
         A command may have done so and died before it could tell: that is seen in what is stored.
         """
+        while not self._calm.wait(PAUSE[1]) and not self._have_removed():
+            self._invalidate()
+        if not self._have_removed():
+            self._invalidate()
+
+    def _invalidate(self) -> None:
         command = ("petition", "invalidate", DEMO, "--country", REMOVED_COUNTRY, "--signatures")
         flags = ("--reason", "A storm.", "--yes", "--json")
-        while not self._have_removed() and time.monotonic() < self._until:
-            # One that takes too long is killed and has told nothing, as in a storm it may.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                ended = run(*command, *flags, data=self._data, **self._parts.settings)
-                if ended.returncode == 0:
-                    self.removed += int(json.loads(ended.stdout)["signatures"])
-            time.sleep(PAUSE[1])
+        # One that takes too long is killed and has told nothing, as in a storm it may.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            ended = run(*command, *flags, data=self._data, **self._parts.settings)
+            if ended.returncode == 0:
+                self.removed += int(json.loads(ended.stdout)["signatures"])
 
     def _have_removed(self) -> bool:
         with contextlib.suppress(psycopg.Error, sqlite3.Error):
