@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from glasno.front.counter import Counter
@@ -25,7 +26,10 @@ DEADLY = "die"
 
 
 def make_tables(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
+    """Also where two processes do so at once, which PostgreSQL's IF NOT EXISTS does not bear."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(1)")
         for statement in TABLES:
             cursor.execute(statement.format(**TYPES[connection.vendor]))
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -178,6 +178,32 @@ def test_a_mail_that_was_taken_is_not_sent_again_when_the_database_fails(
     assert one.turn(now=now).sent == 1
     assert wire.recipients() == [SIGNER, STRANGER]
     assert Job.objects.count() == 0
+
+
+def test_a_claim_whose_answer_was_lost_is_given_back_and_not_waited_for(
+    keyring: Keyring, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strangers = post(keyring, STRANGER, now=now)
+    claiming.claim(strangers, now=now, worker=b"another1")
+    post(keyring, SIGNER, now=now)
+    wire = Wire()
+    one = sender(wire, keyring, Desk())
+    claim = claiming.claim
+
+    def claim_and_fall(ids: Sequence[int], *, now: datetime, worker: bytes) -> list[Job]:
+        claim(ids, now=now, worker=worker)
+        raise OperationalError("the server was restarted")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(claiming, "claim", claim_and_fall)
+        with pytest.raises(OperationalError):
+            one.turn(now=now)
+    assert Job.objects.filter(claim=None).count() == 0
+
+    one.turn(now=after(now, 1))
+    assert one.turn(now=after(now, 2)) == Turn(sent=0, next_in=IDLE)
+    assert wire.recipients() == [SIGNER]
+    assert [job.id for job in Job.objects.exclude(claim=None)] == strangers
 
 
 def test_the_cap_holds_over_turns_and_lets_the_newest_through_tomorrow(

@@ -36,7 +36,9 @@ def claim(ids: Sequence[int], *, now: datetime, worker: bytes = b"") -> list[Job
 
 
 def take_back(worker: bytes) -> int:
-    """Frees all that a worker that is certainly dead has left in its hand; returns how many."""
+    """Frees all that this worker has in its hand; returns how many. Of one that is certainly dead,
+    or of oneself.
+    """
     rest = _CLAIM_BYTES - len(worker)
     theirs = Job.objects.filter(
         due_on__isnull=False, claim__gte=worker + bytes(rest), claim__lte=worker + b"\xff" * rest

@@ -6,6 +6,7 @@ else is sent before that is written. Only a crash between those two sends one ma
 """
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from glasno.outbox.actions import claiming
 from glasno.outbox.actions.preparing import Desk, Letter, prepare
 from glasno.outbox.composing import Writers, writer_of
 from glasno.outbox.holding import NO_TIMES, Holding
+from glasno.outbox.living import NAME_BYTES
 from glasno.outbox.looking import look, waiting
 from glasno.outbox.mime import UnsendableError
 from glasno.outbox.models import Job
@@ -83,7 +85,8 @@ class Sender:
     """Sends through one transport. One thread uses it.
 
     `limits`: whether fresh mail is held back, and each provider gets no more than its pace.
-    `worker`: the name (8 bytes) with which its claims begin; b"" where nobody looks for the dead.
+    `worker`: the name (8 bytes) with which its claims begin and nobody else's; b"" for a name of
+    its own, where nobody looks for the dead.
     """
 
     def __init__(
@@ -102,9 +105,10 @@ class Sender:
         self._pacing = Pacing({**PACES, **settings.GLASNO.mail_paces} if limits else None)
         self._holding = Holding(self._times, self._pacing)
         self._looked_at: datetime | None = None
-        self._worker = worker
+        self._worker = worker or secrets.token_bytes(NAME_BYTES)
         self._rest = Rest()
         self._in_hand: dict[int, Job] = {}
+        self._claiming = False  # true as well where a claim's answer never came
         self._unsettled: Callable[[], None] | None = None
         self._most = MOST_IN_HAND
         self._now: datetime  # of the turn under way
@@ -172,9 +176,7 @@ class Sender:
         return time.monotonic() - self._began < within
 
     def _send_some(self, ids: list[int]) -> int:
-        jobs = claiming.claim(ids, now=self._now, worker=self._worker)
-        self._in_hand = {job.id: job for job in jobs}
-        IN_HAND.set(len(jobs))
+        jobs = self._claim(ids)
         letters = prepare(self._desk, jobs, now=self._now)
         sent = tried = 0
         # However long composing took, one mail goes: else a slow writer would stop everything.
@@ -189,6 +191,14 @@ class Sender:
         self._tidy()
         self._holding.put_back(unsent)
         return sent
+
+    def _claim(self, ids: list[int]) -> list[Job]:
+        self._claiming = True
+        jobs = claiming.claim(ids, now=self._now, worker=self._worker)
+        self._in_hand = {job.id: job for job in jobs}
+        self._claiming = False
+        IN_HAND.set(len(jobs))
+        return jobs
 
     def _send(self, letter: Letter) -> bool:
         """Whether the relay took it."""
@@ -231,12 +241,17 @@ class Sender:
         self._unsettled = None
 
     def _tidy(self) -> None:
-        """Settles what could not be settled, and gives back what was not sent."""
+        """Settles what could not be settled, and gives back what was not sent or not heard of."""
         if self._unsettled is not None:
             self._unsettled()
             self._unsettled = None
         claiming.release(list(self._in_hand.values()))
         self._in_hand = {}
+        if self._claiming:
+            # The database was lost over it and may have made the claim: else nobody would send
+            # these letters until it had run out.
+            claiming.take_back(self._worker)
+            self._claiming = False
         IN_HAND.set(0)
 
     def _measure(self) -> None:
