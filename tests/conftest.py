@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,10 @@ from tests.running.program import free_port, run
 # Two cores are shared by everything: how long one example takes says nothing about the code.
 hypothesis_settings.register_profile("glasno", deadline=None)
 hypothesis_settings.load_profile("glasno")
+
+# Begun under nohup, programs would inherit that they ignore it; a handler is not inherited.
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 @pytest.fixture

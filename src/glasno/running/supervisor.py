@@ -11,13 +11,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
 from glasno.config.environment import Environment
+from glasno.running.asked import Asked
 from glasno.running.parent import Parent
 from glasno.running.starting import StartError
 
@@ -88,14 +88,14 @@ class Supervisor:
     def __init__(self, environment: Environment, *, demo: bool, say: Callable[[str], None]) -> None:
         self._environment = environment
         self._speak = say
-        self._stop = threading.Event()
+        self._asked = Asked()
         self._parent = Parent()
         self._prepare = Charge("preparation", ("prepare", *(["--demo"] if demo else [])))
         self._kept = [Charge("front", ("serve",)), Charge("worker", ("work",))]
 
     def run(self) -> int:
         """The exit status: 0 after a stop that was asked for, else what the start failed with."""
-        _listen(self._asked)
+        _listen(self._hear)
         try:
             status = self._prepared()
             if status or self._stopping():
@@ -106,17 +106,17 @@ class Supervisor:
                 return status
             while not self._stopping():
                 self._mend()
-                self._stop.wait(ROUND_SECONDS)
+                self._asked.within(ROUND_SECONDS)
         finally:
             self._end([self._prepare, *self._kept])
         return 0
 
-    def _asked(self, number: int, frame: FrameType | None) -> None:
-        if self._stop.is_set():
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        if self._asked.already:
             # Asked twice: somebody is in a hurry.
             for charge in self._kept:
                 charge.send(signal.SIGKILL)
-        self._stop.set()
+        self._asked.ask()
 
     def _say(self, text: str) -> None:
         # A terminal that was closed must not take the site with it.
@@ -124,12 +124,12 @@ class Supervisor:
             self._speak(text)
 
     def _stopping(self) -> bool:
-        return self._stop.is_set() or self._parent.was_interrupted()
+        return self._asked.already or self._parent.was_interrupted()
 
     def _prepared(self) -> int:
         self._prepare.start()
         while (status := self._prepare.ended()) is None and not self._stopping():
-            self._stop.wait(ROUND_SECONDS / 4)
+            self._asked.within(ROUND_SECONDS / 4)
         if status is None or self._stopping():
             return 0  # asked to stop, whatever the child made of it: the end sees to it
         self._prepare.clear()
@@ -150,7 +150,7 @@ class Supervisor:
                     f"The front did not answer within {HEALTHY_SECONDS:.0f} seconds; "
                     "run `glasno doctor`, and see the lines above."
                 )
-            self._stop.wait(ROUND_SECONDS / 4)
+            self._asked.within(ROUND_SECONDS / 4)
         return 0
 
     def _mend(self) -> None:
@@ -220,12 +220,12 @@ def addresses(environment: Environment) -> str:
     return "\n".join(lines)
 
 
-def _listen(asked: Callable[[int, FrameType | None], None]) -> None:
-    signal.signal(signal.SIGINT, asked)
-    signal.signal(signal.SIGTERM, asked)
+def _listen(hear: Callable[[int, FrameType | None], None]) -> None:
+    signal.signal(signal.SIGINT, hear)
+    signal.signal(signal.SIGTERM, hear)
     # Ignored on purpose by nohup, it stays ignored.
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, asked)
+        signal.signal(signal.SIGHUP, hear)
 
 
 def _manner(status: int) -> str:

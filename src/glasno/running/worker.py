@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from glasno.config.journal import places
 from glasno.kit import clock, metering
+from glasno.running.asked import Asked
 from glasno.running.schedule import run_due
 
 Step = Callable[[datetime], float]
@@ -51,7 +52,8 @@ class Worker:
 
     def __init__(self, steps: dict[str, Begin], *, now: clock.Clock = clock.now) -> None:
         self._now = now
-        self._stop = threading.Event()
+        self._asked = Asked()
+        self._leave = threading.Event()
         self._threads = [
             # A daemon: a step that hangs must not keep a stopped worker alive.
             threading.Thread(target=self._run, args=(name, begin), name=name, daemon=True)
@@ -64,18 +66,19 @@ class Worker:
             thread.start()
 
     def stop(self) -> None:
-        """Ask every step to leave after what it is doing."""
-        self._stop.set()
+        """Ask it to end; a signal's handler may."""
+        self._asked.ask()
 
     def wait(self) -> bool:
         """Block until it is asked to stop or a step's thread is gone; whether it was asked."""
-        while not self._stop.wait(1.0):
+        while not self._asked.within(1.0):
             if not all(thread.is_alive() for thread in self._threads):
                 return False
         return True
 
     def join(self) -> list[str]:
-        """Wait for the steps to leave; the names of those that would not."""
+        """Have every step leave after what it is doing; the names of those that would not."""
+        self._leave.set()
         deadline = STOPPING_SECONDS
         for thread in self._threads:
             thread.join(deadline / len(self._threads))
@@ -85,7 +88,7 @@ class Worker:
         step: Step | None = None
         failures = 0
         try:
-            while not self._stop.is_set():
+            while not self._leave.is_set():
                 try:
                     step = step or begin()
                     pause = step(self._now())
@@ -104,7 +107,7 @@ class Worker:
                     step = None
                     # What is wrong may be the connection.
                     connections.close_all()
-                self._stop.wait(min(max(pause, 0.0), LONGEST_PAUSE_SECONDS))
+                self._leave.wait(min(max(pause, 0.0), LONGEST_PAUSE_SECONDS))
         finally:
             connections.close_all()
 
