@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 from tests import postgresql
@@ -72,13 +74,17 @@ def free_port() -> int:
 class Up:
     """A running `glasno up`, in a session of its own."""
 
+    _errors: IO[str] | None = None
+
     def __init__(self, *arguments: str, data: Path, **settings: object) -> None:
         self.port = int(str(settings.setdefault("port", free_port())))
+        # A file: nobody reads a pipe while it runs, and a full one stops whoever writes a log.
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - it lives as long as this
         self.process = subprocess.Popen(
             [*GLASNO, "up", *arguments],
             env=environ(data, **settings),
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
             start_new_session=True,
         )
@@ -92,7 +98,7 @@ class Up:
             self.said.append(line.rstrip("\n"))
             if line.startswith("  Demo mailbox: "):
                 return self.said
-        raise AssertionError(self.process.communicate())
+        raise AssertionError(self.last_words())
 
     def health(self) -> int:
         """The status of /health, 0 while nobody answers."""
@@ -119,9 +125,20 @@ class Up:
         """Signal the whole process group, as Ctrl-C does; the exit status."""
         os.killpg(self.process.pid, number)
         status = self.process.wait(PATIENCE_SECONDS)
-        for text in self.process.communicate():
-            self.said += text.splitlines()
+        self.said += self.last_words()
         return status
+
+    def last_words(self) -> list[str]:
+        """Once it has ended: the lines that nobody has read yet, and then all of the errors."""
+        self.process.wait(PATIENCE_SECONDS)
+        words: list[str] = []
+        for stream in (self.process.stdout, self._errors):
+            if stream is not None and not stream.closed:
+                if stream is self._errors:
+                    stream.seek(0)
+                words += stream.read().splitlines()
+                stream.close()
+        return words
 
 
 @contextlib.contextmanager
@@ -138,7 +155,7 @@ def up(*arguments: str, data: Path, **settings: object) -> Iterator[Up]:
                 os.killpg(running.process.pid, signal.SIGTERM)
             running.process.wait(PATIENCE_SECONDS)
             wait_until_gone(family)
-        running.process.communicate()
+        running.last_words()
 
 
 def facts(*arguments: str, data: Path, **settings: object) -> dict[str, object]:

@@ -159,7 +159,7 @@ def test_nobody_outlives_a_supervisor_killed_while_it_prepares(tmp_path: Path) -
         time.sleep(0.01)
     os.kill(site.process.pid, signal.SIGKILL)
     wait_until_gone(family)
-    site.process.communicate()
+    site.last_words()
 
 
 def test_two_workers_of_the_front_serve_one_database(prepared: Path) -> None:
