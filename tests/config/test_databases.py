@@ -17,7 +17,10 @@ def test_file_waits_for_its_lock_and_survives_a_power_cut() -> None:
     assert settings["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            " PRAGMA wal_autocheckpoint=4000"
+        ),
     }
 
 

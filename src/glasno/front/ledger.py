@@ -1,6 +1,7 @@
 """The ledger: what people do is committed in groups, and acknowledged after the durable commit.
 
-Each process has one writing thread and one reading thread, each with a connection of its own.
+Each process has one writing thread and one reading thread, each with a connection of its own, and
+on SQLite a third that writes the log back.
 """
 
 import logging
@@ -21,6 +22,7 @@ from django.db import (
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
+from glasno.front.backfilling import Backfill
 from glasno.front.committing import (
     Outcome,
     Writer,
@@ -120,6 +122,7 @@ class Ledger:
         self._alias = alias
         self._down = False
         self._turnstile = Turnstile()
+        self._backfill = Backfill(alias)
         # Why batches had to be tried again, and how often since the ledger was made.
         self.retried: Counter[str] = Counter()
         self._writing = Desk(
@@ -142,11 +145,12 @@ class Ledger:
         """Starts the threads; they connect when the first work comes."""
         self._writing.open()
         self._reading.open()
+        self._backfill.open()
 
     def close(self, seconds: float = CLOSING_TIME) -> bool:
         """Commits what is queued, ends the threads, says whether they ended in time."""
-        written = self._writing.close(seconds)
-        return self._reading.close(seconds) and written
+        ended = [each.close(seconds) for each in (self._writing, self._reading, self._backfill)]
+        return all(ended)
 
     async def append(self, writer: str, entry: object) -> Outcome:
         """Waits until the entry is durably committed. Raises LedgerError and its kinds, KeyError.
@@ -189,6 +193,7 @@ class Ledger:
                 self._write(tickets[:middle])
                 self._write(tickets[middle:])
             return
+        self._backfill.committed()
         self._rise()
         _measure(time.perf_counter() - began, entries, outcomes)
         for ticket, outcome in zip(tickets, outcomes, strict=True):
