@@ -101,13 +101,16 @@ class Person:
 
 
 def draw_person(number: int, chance: random.Random) -> Person:
-    """Somebody with a will of their own, the same for the same seed."""
-    plan = chance.choice(PLANS)
+    """Somebody with a will of their own, the same for the same seed.
+
+    The first is of the country that is removed, and patient: so there is somebody to remove.
+    """
+    plan = chance.choice(PLANS) if number else Plan.LEAVE
     leaves = plan is Plan.LEAVE
     return Person(
         number,
         plan,
-        impatient=leaves or chance.random() < 0.3,
+        impatient=number > 0 and (leaves or chance.random() < 0.3),
         twice=not leaves and chance.random() < 0.25,
         display=chance.choice(("nothing", "nothing", "initials")),
     )

@@ -170,6 +170,8 @@ def _own_links(people: Sequence[Person], books: Books) -> Finding:
 def _removed(books: Books, told: int) -> Finding:
     """A sweep that was acknowledged is there, and each is what it says, also one that died."""
     noted, swept = books.number(NOTED), books.number(SWEPT)
+    if not noted:
+        yield "nothing was removed"
     if not told <= noted == swept:
         yield f"{swept} signatures are removed, {noted} are noted, {told} were told"
 

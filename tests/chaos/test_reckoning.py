@@ -242,6 +242,7 @@ def test_what_people_were_told_and_what_may_have_happened_is_no_finding(
         ),
         (person(), Canned(stored=1, waits=1, swept=1), {}, "1 signatures are removed, 2 are noted"),
         (person(), Canned(stored=1, waits=1, noted=1, swept=1), {}, "1 are noted, 2 were told"),
+        (person(), Canned(stored=1, waits=1, noted=0, swept=0), {}, "nothing was removed"),
         (
             person(confirmed=Told.DONE, mine="x"),
             Canned(stored=1, signed=1, link=0),

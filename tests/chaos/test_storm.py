@@ -71,8 +71,8 @@ class Weather:
         self._seed = seed
         self._parts = parts
         self._calm = threading.Event()
-        until = time.monotonic() + RAGING_SECONDS + SETTLING_SECONDS
-        self._streets = Streets(parts.ports, self.office, until)
+        self._until = time.monotonic() + RAGING_SECONDS + SETTLING_SECONDS
+        self._streets = Streets(parts.ports, self.office, self._until)
 
     def pass_over(self) -> None:
         """From the first who comes to the last who has finished."""
@@ -105,14 +105,13 @@ class Weather:
             self._life(person, pause=NO_PAUSE).live()
 
     def _remove(self) -> None:
-        """Invalidate while it rages, until some signatures are removed, and once when it is calm.
+        """Invalidate while it rages, and after it, until some signatures are removed.
 
         A command may have done so and died before it could tell: that is seen in what is stored.
         """
-        while not self._calm.wait(PAUSE[1]) and not self._have_removed():
+        while time.monotonic() < self._until and not self._have_removed():
             self._invalidate()
-        if not self._have_removed():
-            self._invalidate()
+            time.sleep(PAUSE[1])
 
     def _invalidate(self) -> None:
         command = ("petition", "invalidate", DEMO, "--country", REMOVED_COUNTRY, "--signatures")
