@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from icalendar import Calendar
 
-from glasno.appeals.interview import sealing
+from glasno.appeals.interview import state
 from glasno.appeals.models import AppealCount, Case
 from tests.appeals.doors.test_writing import errors, everything_stored
 from tests.factories.appeals import WRITER, Desk
@@ -244,12 +244,12 @@ def test_number_of_a_letter_that_is_none_changes_nothing(supporter: Visitor) -> 
 def test_form_that_was_sealed_before_numbers_were_known_still_opens(
     supporter: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sealed = sealing.zlib.compress
+    to_json = state._to_json
 
-    def without(plain: bytes, level: int) -> bytes:
-        return sealed(plain.replace(b'"filed":{},', b""), level)
+    def of_old(whole: state.State) -> bytes:
+        return to_json(whole).replace(b'"filed":{},', b"")
 
-    monkeypatch.setattr(sealing.zlib, "compress", without)
+    monkeypatch.setattr(state, "_to_json", of_old)
     supporter.send("")
     assert supporter.send("").status == 200
 

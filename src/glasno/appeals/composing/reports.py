@@ -28,9 +28,9 @@ def read_report(paragraph: str) -> LetterText:
         text = parse(_HEAD + paragraph, file="reports")
     except TextSyntaxError as error:
         raise ReportError("; ".join(fault.what for fault in error.faults)) from None
-    if len(text.body) != 1 or not isinstance(text.body[0], Paragraph):
+    part = text.body[0]
+    if len(text.body) != 1 or not isinstance(part, Paragraph):
         raise ReportError("write one paragraph to an item")
-    (part,) = text.body
     if part.numbered or part.conditions:
         raise ReportError("write a plain paragraph, without a number or a condition")
     for piece in part.pieces:
