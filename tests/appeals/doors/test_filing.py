@@ -254,6 +254,14 @@ def test_form_that_was_sealed_before_numbers_were_known_still_opens(
     assert supporter.send("").status == 200
 
 
+def test_form_that_has_expired_gives_the_number_back(supporter: Visitor) -> None:
+    supporter.now += timedelta(hours=13)
+    reply = supporter.send(f"noted:{GVP}", **{NUMBER: "ID-77", ON: "23.11.2026"})
+    assert reply.status == 410
+    assert "The number that the site gave you" in supporter.text
+    assert "ID-77" in supporter.text
+
+
 def test_page_expires_with_its_form(supporter: Visitor) -> None:
     supporter.send(f"noted:{GVP}", **{NUMBER: "ID-77", ON: "22.11.2026"})
     supporter.now += timedelta(hours=13)

@@ -34,6 +34,10 @@ def check_filed(
     return (None, {ON + key: wrong}) if wrong else (Filed(number, on), {})
 
 
+def number_label() -> str:
+    return _("The number that the site gave you")
+
+
 def number_missing() -> str:
     return _("Paste the number that the site gave you.")
 
@@ -48,7 +52,7 @@ def fields_of_filed(
         ON: shown_day((known.on if known else today).isoformat()),
     }
     asked = {
-        NUMBER: (_("The number that the site gave you"), ""),
+        NUMBER: (number_label(), ""),
         ON: (_("The day of the number"), _("Day, month, year in figures, for example 05.03.2023.")),
     }
     return [
