@@ -72,6 +72,9 @@ def test_second_import_of_the_same_changes_nothing(importing: Import) -> None:
         ("appeals:\n  held: -1\n", "appeals.held"),
         ("appeals:\n  places: 1\n  held: 2\n", "is of another day than"),
         ("appeals:\n  text: hello\n", "unknown field"),
+        ("appeals:\n  reports: [{ru: '{writer_name}'}]\n", "appeals.reports[1].ru"),
+        ("appeals:\n  reports: [{ru: 'Раз'}, {ru: '1. Два'}]\n", "appeals.reports[2]"),
+        (f"appeals:\n  reports: [{{ru: {'я' * 601}}}]\n", "shorten it to 600"),
     ],
 )
 def test_fault_is_told_and_nothing_is_imported(importing: Import, lines: str, fault: str) -> None:
@@ -79,6 +82,16 @@ def test_fault_is_told_and_nothing_is_imported(importing: Import, lines: str, fa
 
     assert fault in told
     assert not AppealSettings.objects.exists()
+
+
+def test_reports_are_stored_and_exported_as_they_were_written(importing: Import) -> None:
+    lines = "appeals:\n  reports: [{ru: Держат взаперти.}, {ru: 'Мест — {campaign_places}.'}]\n"
+    made = importing(lines).campaign
+    told = [{"ru": "Держат взаперти."}, {"ru": "Мест — {campaign_places}."}]
+
+    assert AppealSettings.objects.get().reports == told
+    assert section.export(made) == {"authorities": ["gvsu"], "reports": told}
+    assert not importing(lines).changed
 
 
 def test_section_cannot_be_lost(importing: Import) -> None:

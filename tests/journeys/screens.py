@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.factories.appeals import WRITER
 from tests.journeys.browser import Witness
+from tests.journeys.following import come_back, keep, pick, push, tell, to_the_letter
 from tests.journeys.site import DEMO, Site, a_signer, eventually
 from tests.journeys.steps import (
     APPEAL_FORM,
@@ -163,6 +164,53 @@ def _form_altered(stage: Stage) -> None:
     press(stage.page, APPEAL_FORM)
 
 
+def _portal(stage: Stage, number: str) -> None:
+    """A letter to a body that has a site, and the number that it gave."""
+    stage.read("appeal/")
+    press(stage.page, APPEAL_FORM)
+    for name, value in WRITER.items():
+        stage.page.locator(f"[name={name}]").fill(value)
+    stage.page.locator("[name='letter.appeal.gvp']").set_checked(True)
+    press(stage.page, APPEAL_FORM)
+    stage.page.locator("details:has([name='number.appeal.gvp']) summary").click()
+    stage.page.locator("[name='number.appeal.gvp']").fill(number)
+    push(stage.page, "noted:appeal.gvp")
+
+
+# The code name of a case that was kept once for all pages, by site and language.
+_KEPT: dict[tuple[str, str], str] = {}
+
+
+def _code_name(stage: Stage) -> str:
+    to_the_letter(stage.page, stage.language)
+    return keep(stage.page)
+
+
+def _case(stage: Stage, *buttons: str) -> None:
+    """The page of a case whose letter was registered, and what these buttons lead to."""
+    place = stage.site.address, stage.language
+    if place not in _KEPT:
+        _KEPT[place] = _code_name(stage)
+        push(stage.page, "case")
+        tell(stage.page, 1, "sent")
+        tell(stage.page, 1, "registered", number="17/2")
+    else:
+        come_back(stage.page, stage.language, _KEPT[place])
+    for button in buttons:
+        push(stage.page, button)
+
+
+def _event_with_errors(stage: Stage) -> None:
+    _case(stage)
+    pick(stage.page, "event-1", "extended")
+    push(stage.page, "tell:1")
+    push(stage.page, "told:1:extended")
+
+
+def _not_opened(stage: Stage) -> None:
+    come_back(stage.page, stage.language, "seven words that nobody was ever shown")
+
+
 SCREENS = {
     "home": Screen(200, lambda stage: stage.go(f"/{stage.language}/")),
     "campaign": Screen(200, lambda stage: stage.read()),
@@ -194,6 +242,14 @@ SCREENS = {
     "appeal-letter-open": Screen(200, _letter_open),
     "appeal-finder": Screen(200, _finder),
     "appeal-form-altered": Screen(400, _form_altered),
+    "appeal-number": Screen(200, lambda stage: _portal(stage, "ID-77")),
+    "appeal-number-with-errors": Screen(422, lambda stage: _portal(stage, "")),
+    "code-name": Screen(200, _code_name),
+    "case": Screen(200, _case),
+    "case-event-with-errors": Screen(422, _event_with_errors),
+    "case-letter": Screen(200, lambda stage: _case(stage, "letter:1")),
+    "case-erase": Screen(200, lambda stage: _case(stage, "erase")),
+    "case-not-opened": Screen(422, _not_opened),
     "local-mailbox": Screen(200, lambda stage: stage.go("/demo/mail/")),
     "letter": Screen(200, _letter),
 }

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories.appeals import ANSWERS
-from tests.journeys.accessibility import small_controls, sticking_out, violations
 from tests.journeys.browser import View
 from tests.journeys.conftest import Visit
-from tests.journeys.following import come_back, keep, on_paper, pick, push, tell, to_the_letter
+from tests.journeys.following import come_back, keep, on_paper, push, tell, to_the_letter
 from tests.journeys.site import DEMO, LANGUAGES, Site
 
 
@@ -50,41 +49,6 @@ def test_case_is_kept_followed_three_rungs_up_and_erased_without_a_script(
     come_back(page, language, words)
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("textarea[name=code]")).to_have_value("")
-
-
-def test_pages_of_a_case_are_accessible_on_a_telephone(site: Site, visit: Visit) -> None:
-    page = visit(site, View("ru", 360))
-    faults = dict[str, list[str]]()
-
-    def look(name: str) -> None:
-        faults[name] = [*violations(page), *small_controls(page), *sticking_out(page)]
-
-    come_back(page, "ru", "семь слов, которых никто не показывал")
-    look("nothing opens")
-    to_the_letter(page, "ru")
-    push(page, "keep")
-    push(page, "keep:yes")
-    look("nothing chosen")
-    pick(page, "days", "30")
-    push(page, "keep:yes")
-    look("code name")
-    push(page, "case")
-    tell(page, 1, "sent")
-    pick(page, "event-1", "received")
-    push(page, "tell:1")
-    push(page, "told:1:received")
-    look("told with errors")
-    push(page, "case")
-    tell(page, 1, "refusal")
-    look("case")
-    push(page, "next:1:complaint_124.gvp")
-    look("letter")
-    push(page, "case")
-    push(page, "erase")
-    look("erase")
-    push(page, "erase:yes")
-    look("erased")
-    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def test_answers_to_code_names_are_stored_nowhere_on_the_way(site: Site) -> None:

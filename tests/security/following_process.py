@@ -9,12 +9,24 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
 
 from glasno.kit.clock import now
 from tests.security.case_process import say
+
+if TYPE_CHECKING:
+    from tests.factories.following import Visitor
+
+# Invented, and of no interest here.
+WRITER = {
+    "writer_surname": "Ковалёва",
+    "writer_given": "Мария",
+    "writer_patronymic": "Петровна",
+    "writer_address": "101000, г. Москва, ул. Тихая, д. 1, кв. 2",
+}
 
 SAID = {
     "writer_surname": "Сентинелева",
@@ -34,6 +46,16 @@ CHANGED = "Изменёнсентинель"
 NUMBER = "Номерсентинель-17"
 
 
+def note_a_number(visitor: "Visitor") -> None:
+    """What a portal gave to somebody who keeps nothing."""
+    visitor.send(speaker="supporter")
+    visitor.send(**WRITER, own_words=SAID["own_words"], **{"letter.appeal.gvp": "yes"})
+    on = {"on.appeal.gvp": visitor.now.strftime("%d.%m.%Y")}
+    visitor.send("noted:appeal.gvp", **{"number.appeal.gvp": NUMBER}, **on)
+    assert re.search(NUMBER, visitor.page)
+    assert visitor.send("dates:appeal.gvp").content_type.startswith("text/calendar")
+
+
 def follow_up() -> None:
     """From the first screen to the erased case."""
     from glasno.front.counter import Counter
@@ -45,7 +67,9 @@ def follow_up() -> None:
     shelf.refresh()
     ledger = Ledger(listed_writers())
     ledger.open()
-    visitor = Visitor(Counter(ledger=ledger, shelf=shelf), now(), "ru", "return-refuseniks")
+    counter = Counter(ledger=ledger, shelf=shelf)
+    note_a_number(Visitor(counter, now(), "ru", "return-refuseniks"))
+    visitor = Visitor(counter, now(), "ru", "return-refuseniks")
     visitor.to_the_letters(**SAID)
     visitor.keep(days=30)
     say(visitor.words)

@@ -114,13 +114,17 @@ def test_sweep_finds_a_fact_that_was_planted(data: Path) -> None:
     }
 
 
+def following(name: str) -> dict[str, bytes]:
+    """All that the mother at the doors tells and is told: `name` is her code name."""
+    said = [word for text in SAID.values() for word in re.findall(r"[\w-]*[Сс]ент[\w-]*", text)]
+    parts = [*said, "sentinel-writer", CHANGED, NUMBER, name, name.split(" ", 3)[3]]
+    return {f"{part} {way}": raw for part in parts for way, raw in spellings(part).items()}
+
+
 def test_case_followed_at_the_doors_and_erased_leaves_nothing(prepared: Path) -> None:
     root, writer = prepared.parent, Writer(prepared, "following_process")
-    said = [word for text in SAID.values() for word in re.findall(r"[\w-]*[Сс]ент[\w-]*", text)]
-    parts = [*said, "sentinel-writer", CHANGED, NUMBER]
-    wanted = {f"{part} {way}": raw for part in parts for way, raw in spellings(part).items()}
     writer.step()
-    wanted |= words(writer.told, writer.told.split(" ", 3)[3])
+    wanted = following(writer.told)
     kept = sealed(writer.boxes)
     assert len(writer.boxes) == 1
     assert {hit.path for hit in sweep(root, kept)} == {"prepared/glasno.sqlite3"}

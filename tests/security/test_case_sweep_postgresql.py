@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.site import site_on
 from tests.postgresql_server import Server
 from tests.running.program import run
 from tests.security.sentinels import MOVED
 from tests.security.sweep import spellings, sweep
-from tests.security.test_case_sweep import Writer
+from tests.security.test_case_sweep import Writer, following
 from tests.security.test_sentinel_sweep_postgresql import DATABASE, server
 
 __all__ = ["server"]  # a fixture
@@ -45,6 +46,30 @@ def test_case_kept_advanced_and_erased_is_nowhere_in_clear(server: Server, tmp_p
 
     writer.go_on()
     writer.step()
+    assert writer.boxes == {}
+    writer.go_on()
+    assert writer.end() == 0
+    assert sweep(everything(server), wanted) == []
+    assert sweep(data.parent, wanted) == []
+
+
+def test_case_followed_at_the_doors_and_erased_is_nowhere_in_clear(
+    server: Server, tmp_path: Path
+) -> None:
+    data, url = tmp_path / "place" / "data", server.url(DATABASE)
+    with site_on(data, "--demo", database_url=url):
+        pass  # what a running site publishes is what the doors read
+    writer = Writer(data, "following_process", database_url=url)
+    writer.step()
+    wanted = following(writer.told)
+    (box,) = writer.boxes.values()
+    assert sweep(everything(server), {"box": box.hex().encode()}) != []
+    assert sweep(everything(server), wanted) == []
+
+    for _step in ("followed", "erased"):
+        writer.go_on()
+        writer.step()
+        assert sweep(everything(server), wanted) == []
     assert writer.boxes == {}
     writer.go_on()
     assert writer.end() == 0

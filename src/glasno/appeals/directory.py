@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from glasno.appeals.composing.reports import ReportError, read_report
+from glasno.appeals.interview.bundle import SUPPORTERS_KIND
 from glasno.appeals.kinds import kinds
 from glasno.appeals.models import AppealSettings
 from glasno.campaigns.models import Campaign
@@ -12,10 +14,12 @@ from glasno.kit.sections.reading import Section
 
 MAX_POSITION = 50
 FIGURES = ("places", "held")
+MOST_REPORTS = 10
+LONGEST_REPORT = 600  # characters: a letter stays one page, and most of it its writer's
 
 
 class AppealsSection:
-    """`authorities` that a supporter can write to, and which figures the letters name."""
+    """`authorities` that a supporter can write to, and what the letters say of the campaign."""
 
     def check(self, section: Section) -> None:
         _read(section)
@@ -40,7 +44,9 @@ class AppealsSection:
             return {}
         exported: dict[str, object] = {"authorities": list(settings.authorities)}
         return exported | {
-            name: getattr(settings, name) for name in FIGURES if getattr(settings, name)
+            name: getattr(settings, name)
+            for name in (*FIGURES, "reports")
+            if getattr(settings, name)
         }
 
 
@@ -48,16 +54,33 @@ class _Wanted(TypedDict):
     authorities: list[str]
     places: int
     held: int
+    reports: list[dict[str, str]]
 
 
 def _read(section: Section) -> _Wanted:
-    offered = kinds()["appeal"].authorities
+    kind = kinds()[SUPPORTERS_KIND]
+    offered = kind.authorities
     return {
         # A letter goes to somebody: an empty list is the same as none.
         "authorities": list(section.choices("authorities", offered) or offered[:1]),
         "places": section.integer("places", maximum=MAX_POSITION, default=0),
         "held": section.integer("held", maximum=MAX_POSITION, default=0),
+        "reports": [
+            {kind.language: _report(item, kind.language)}
+            for item in section.sections("reports", maximum=MOST_REPORTS)
+        ],
     }
+
+
+def _report(item: Section, language: str) -> str:
+    """A paragraph in the language of the letter, whatever languages the campaign has."""
+    paragraph = item.text(language, maximum=LONGEST_REPORT)
+    try:
+        if paragraph:
+            read_report(paragraph)
+    except ReportError as error:
+        item.error(language, str(error))
+    return paragraph
 
 
 def _check_figures(campaign: Campaign, section: Section, wanted: _Wanted) -> None:

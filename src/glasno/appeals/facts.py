@@ -103,6 +103,7 @@ COMPUTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "campaign_places": (),
         "campaign_held": (),
         "campaign_as_of": (),
+        "campaign_reports": (),
         "previous_kind_name": (),
         "previous_authority_name": KEPT_CASES,
         "clock_until": (),

@@ -42,6 +42,7 @@ def snapshot_of(settings: AppealSettings) -> Snapshot:
         places=places.value if places else 0,
         held=held.value if held else 0,
         as_of=dated.as_of if dated else None,
+        reports=tuple(settings.reports),
         demonstration=campaign.demonstration,
         invitations=asked,
     )

@@ -16,8 +16,9 @@ from typing import Any
 class Snapshot:
     """`languages` are those in which the campaign is published; `titles` its titles by them.
 
-    `authorities` are offered to a supporter, the first preselected. `invitations` is ready HTML by
-    language: what else the campaign asks of a reader.
+    `authorities` are offered to a supporter, the first preselected. `reports` are the
+    campaign's own paragraphs of a supporter's letter, each by the letter's language. `invitations`
+    is ready HTML by language: what else the campaign asks of a reader.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class Snapshot:
     places: int = 0
     held: int = 0
     as_of: date | None = None
+    reports: tuple[Mapping[str, str], ...] = ()
     demonstration: bool = False
     invitations: Mapping[str, str] = field(default_factory=dict)
 
@@ -41,6 +43,7 @@ class Snapshot:
                 **data,
                 "languages": tuple(data["languages"]),
                 "authorities": tuple(data["authorities"]),
+                "reports": tuple(data.get("reports", ())),
                 "as_of": date.fromisoformat(data["as_of"]) if data["as_of"] else None,
             }
         )

@@ -13,12 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
 from glasno.authorities.actions.exporting import as_csv, as_yaml
 from glasno.authorities.directory import Authority, Channel, Directory, Source, Words
 from glasno.authorities.models import TOPIC
 from glasno.authorities.models import Authority as AuthorityRow
+from glasno.authorities.words import field_names, way_name
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
@@ -156,17 +157,17 @@ def _way(
     *,
     closed: bool = False,
 ) -> WayView:
-    lender = directory.get(channel.through)
+    lender, names = directory.get(channel.through), field_names()
     mark = _in(channel.mark, authority.languages[0])
     meaning = _in(channel.mark, language)
     return WayView(
-        label=_label(channel.kind),
+        label=way_name(channel.kind),
         value=channel.value,
         url=channel.value if channel.kind == "portal" else "",
         through=_in(lender.names, language) if lender else "",
         mark=mark,
         mark_meaning="" if meaning == mark else meaning,
-        asks_for=", ".join(_field(name) for name in channel.fields),
+        asks_for=", ".join(names[name] for name in channel.fields),
         limit_characters=channel.limit_characters,
         limit_files=channel.limit_files,
         login=channel.identification,
@@ -192,28 +193,6 @@ def _source(source: Source) -> SourceView:
 
 def _in(texts: Words, language: str) -> str:
     return bind(texts.get(language) or texts.get("en", ""), language)
-
-
-def _label(kind: str) -> str:
-    return {
-        "portal": pgettext("a way to write to an authority", "On its site"),
-        "email": pgettext("a way to write to an authority", "By e-mail"),
-        "post": pgettext("a way to write to an authority", "By post"),
-        "fax": pgettext("a way to write to an authority", "By fax"),
-        "in_person": pgettext("a way to write to an authority", "In person"),
-        "telephone": pgettext("a way to write to an authority", "By telephone"),
-    }[kind]
-
-
-def _field(name: str) -> str:
-    return {
-        "writer_surname": _("surname"),
-        "writer_given": _("given name"),
-        "writer_patronymic": _("patronymic"),
-        "writer_address": _("postal address"),
-        "writer_email": _("e-mail address"),
-        "writer_phone": _("telephone number"),
-    }[name]
 
 
 def _dated(text: str) -> str:

@@ -147,7 +147,7 @@ GLASNO_SCHEDULE = [
     ("glasno.petitions.actions.tallying.forget_rates", "daily"),
     ("glasno.appeals.actions.expiring.erase_expired", "daily"),
     ("glasno.appeals.actions.expiring.destroy_form_keys", "daily"),
-    ("glasno.appeals.actions.counting.forget_nonces", "daily"),
+    ("glasno.appeals.actions.counting.forget_nonces", "hourly"),
     ("glasno.petitions.actions.rewriting.rewrite_sealed", "weekly"),
     ("glasno.appeals.work.enter_next_year", "weekly"),
     # Last, for a day's key dies with the day's last mail.

@@ -6,14 +6,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from glasno.appeals.actions.counting import (
+    Form,
     count_prepared,
     count_stage,
     forget_nonces,
     prepared_entry,
     write_prepared,
 )
+from glasno.appeals.interview.flow import WHO
+from glasno.appeals.interview.state import LIFE, begin
 from glasno.appeals.keys import keyring
 from glasno.appeals.models import AppealCount, Nonce, Stage
 from glasno.campaigns.models import Campaign
@@ -23,7 +27,7 @@ from tests.factories.cases import Desk
 
 CRIME, APPEAL = ("crime_report", "gvsu"), ("appeal", "gvp")
 NONCE = b"n" * 16
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 pytestmark = pytest.mark.data
 
@@ -185,15 +189,19 @@ def test_what_is_prepared_is_no_stage_to_be_told(
         )
 
 
-def test_of_a_form_nothing_is_kept_but_hashes_and_the_day_they_go(
-    desk: Desk, campaign: Campaign, now: datetime
+@pytest.mark.parametrize(
+    ("begun", "forgotten"),
+    [("12:00", "2026-11-23T00:00"), ("12:01", "2026-11-23T01:00"), ("00:59", "2026-11-22T13:00")],
+)
+def test_of_a_form_nothing_is_kept_but_hashes_and_the_hour_they_go(
+    desk: Desk, campaign: Campaign, begun: str, forgotten: str
 ) -> None:
-    prepare(desk, CRIME, now=now)
+    prepare(desk, CRIME, now=datetime.fromisoformat(f"2026-11-22T{begun}+00:00"))
 
     kept = list(Nonce.objects.values())
 
-    assert {tuple(each) for each in kept} == {("digest", "forget_on")}
-    assert {each["forget_on"] for each in kept} == {now.date() + 2 * DAY}
+    assert {tuple(each) for each in kept} == {("digest", "forget_at")}
+    assert {each["forget_at"].isoformat() for each in kept} == {f"{forgotten}:00+00:00"}
     assert {len(bytes(each["digest"])) for each in kept} == {16}
     assert NONCE not in {bytes(each["digest"]) for each in kept}
 
@@ -202,10 +210,56 @@ def test_forms_are_forgotten_once_they_cannot_come_again(
     desk: Desk, campaign: Campaign, now: datetime
 ) -> None:
     prepare(desk, CRIME, now=now)
+    still_open = begin(screen=WHO, now=now).expired(now + LIFE - MINUTE)
 
-    assert forget_nonces(now=now + DAY) == 0
-    assert forget_nonces(now=now + 2 * DAY) == 2
+    assert (still_open, forget_nonces(now=now + LIFE - MINUTE)) == (False, 0)
+    assert forget_nonces(now=now + LIFE + timedelta(hours=1)) == 2
     assert (Nonce.objects.count(), len(rows())) == (0, 2)
+
+
+def test_forgetting_runs_each_hour(settings: Settings) -> None:
+    schedule = dict(settings.GLASNO_SCHEDULE)
+    assert schedule["glasno.appeals.actions.counting.forget_nonces"] == "hourly"
+
+
+def test_stage_of_a_form_that_is_kept_twice_is_counted_once(
+    desk: Desk, campaign: Campaign, now: datetime
+) -> None:
+    def told(stage: Stage, nonce: bytes) -> bool:
+        return asyncio.run(
+            count_stage(
+                desk.counter,
+                campaign=campaign.slug,
+                kind="appeal",
+                authority="gvp",
+                stage=stage,
+                now=now,
+                form=Form(nonce, now),
+            )
+        )
+
+    sent, received = Stage.CLAIMED_SENT, Stage.PROVEN_RECEIVED
+    forms = [(sent, NONCE), (sent, NONCE), (received, NONCE), (sent, 16 * b"o")]
+    assert [told(*form) for form in forms] == [True, False, True, True]
+    assert rows() == [
+        ("gvp", "appeal", "claimed_sent", now.date(), 2),
+        ("gvp", "appeal", "proven_received", now.date(), 1),
+    ]
+
+
+def test_stage_of_a_form_whose_key_is_gone_is_not_counted(
+    desk: Desk, campaign: Campaign, now: datetime
+) -> None:
+    counted = count_stage(
+        desk.counter,
+        campaign=campaign.slug,
+        kind="appeal",
+        authority="gvp",
+        stage=Stage.CLAIMED_SENT,
+        now=now,
+        form=Form(NONCE, now - 3 * DAY),
+    )
+    assert (asyncio.run(counted), rows()) == (False, [])
 
 
 def test_what_an_entry_holds_shows_in_no_log(desk: Desk, campaign: Campaign, now: datetime) -> None:

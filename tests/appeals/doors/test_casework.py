@@ -221,6 +221,39 @@ def test_more_time_taken_twice_moves_the_decisive_day(case: Visitor) -> None:
     assert later.tell(1, "registered", on="23.11.2026", number="17/2").status == 200
 
 
+def test_clock_counts_to_the_day_that_they_have_named(case: Visitor) -> None:
+    case.tell(1, "received", on="22.11.2026", evidence="stamp")
+    later = case.later(3)
+    later.come_back()
+    later.send("tell:1", **{"event-1": "extended"})
+    names = re.findall(r'<(?:input|select|textarea)\b[^>]*?\bname="([^"]+)"', later.page)
+    assert [name for name in names if name not in ("lang", "case")] == ["on", "until"]
+    later.send("told:1:extended", on="25.11.2026", until="01.12.2026")
+
+    assert "They have named this day themselves." in later.text
+    assert "The time ends on 1 December 2026" in later.text
+    assert "You can complain of silence from 2 December 2026" in later.text
+    assert "25 November 2026, until 1 December 2026" in later.text
+    later.tell(1, "extended", on="25.11.2026", until="01.03.2027")
+    assert "They have named 1 March 2027. That is unusual" in later.text
+    assert "You can complain of silence from 23 December 2026" in later.text
+
+
+WRONG_ENDS = ["24.11.2026", "27.11.2027", "30.02.2027", "spring", "2027"]
+
+
+def test_end_that_cannot_be_is_told_and_nothing_is_kept(case: Visitor) -> None:
+    case.tell(1, "received", on="22.11.2026", evidence="stamp")
+    later = case.later(3)
+    later.come_back()
+    for until in WRONG_ENDS:
+        reply = later.tell(1, "extended", on="25.11.2026", until=until)
+        assert (reply.status, errors(later.page)) == (422, ["until"])
+        assert f'value="{until}"' in later.page
+        later.send("case")
+    assert Case.objects.get().revision == 2
+
+
 def test_letter_is_changed_and_the_changes_are_kept_and_taken_back(case: Visitor) -> None:
     case.send("edit:1")
     parts = {"addressee": "Куда", "sender": "От кого", "title": "НАЗВАНИЕ", "signature": "М. К."}

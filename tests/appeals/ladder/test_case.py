@@ -81,8 +81,12 @@ def test_evidence_of_receipt_starts_without_a_number(evidence: str) -> None:
     assert letter.after(Event("received", SENT.on, evidence=evidence)).state == "proven_received"
 
 
+TAKEN = [{"name": "sent", "on": "2026-03-02"}]
+
+
 def test_record_holds_names_days_and_numbers() -> None:
     letter = LETTER.after(Event("registered", day("2026-03-06"), number="№ 7"))
+    letter = letter.after(Event("extended", day("2026-03-07"), until=day("2026-05-01")))
     assert letter.to_dict() == {
         "kind": "appeal",
         "authority": "gvsu",
@@ -91,6 +95,7 @@ def test_record_holds_names_days_and_numbers() -> None:
             {"name": "sent", "on": "2026-03-02"},
             {"name": "received", "on": "2026-03-05", "evidence": "delivery"},
             {"name": "registered", "on": "2026-03-06", "number": "№ 7"},
+            {"name": "extended", "on": "2026-03-07", "until": "2026-05-01"},
         ],
     }
 
@@ -103,12 +108,14 @@ def letters(draw: st.DrawFn) -> FollowedLetter:
         possible = events(letter.state)
         if not possible:
             break
+        name, on = draw(st.sampled_from(possible)), draw(st.dates())
         event = Event(
-            draw(st.sampled_from(possible)),
-            draw(st.dates()),
+            name,
+            on,
             number=draw(st.text(min_size=1, max_size=LONGEST)),
             evidence=Evidence.PORTAL.value,
             authority=draw(st.text(max_size=20)),
+            until=draw(st.none() | st.dates(min_value=on)) if name == "extended" else None,
         )
         letter = letter.after(event)
     return letter
@@ -135,6 +142,10 @@ def test_letter_reads_back_from_its_record(letter: FollowedLetter) -> None:
         record(events=[{"name": "sent", "on": "2026-02-30"}]),
         record(events=[{"name": "sent", "on": 7}]),
         record(events=[{"name": "sent", "on": "2026-03-02", "more": "x"}]),
+        record(events=[{"name": "sent", "on": "2026-03-02", "until": "2026-03-02"}]),
+        record(events=[*TAKEN, {"name": "extended", "on": "2026-03-03", "until": "2026-03-02"}]),
+        record(events=[*TAKEN, {"name": "extended", "on": "2026-03-03", "until": "2026-02-30"}]),
+        record(events=[*TAKEN, {"name": "extended", "on": "2026-03-03", "until": ""}]),
         record(events=[{"name": "silence", "on": "2026-03-02"}]),
         record(events=[{"name": "received", "on": "2026-03-02"}]),
         record(events=[{"name": "closed", "on": "2026-03-02"}] * (MOST_EVENTS + 1)),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from glasno.appeals.clocks import ClockRange, Entry, Title
 from glasno.appeals.kinds.kind import NextStep
 from glasno.appeals.ladder.case import Event, FollowedLetter
@@ -21,8 +23,8 @@ def appeal(*events: Event) -> FollowedLetter:
     return FollowedLetter("appeal", "gvsu", UID, events)
 
 
-def event(name: str, on: str, **more: str) -> Event:
-    return Event(name, day(on), **more)
+def event(name: str, on: str, *, until: str = "", **more: str) -> Event:
+    return Event(name, day(on), **more, until=day(until) if until else None)
 
 
 def found(letter: FollowedLetter, today: date = TODAY, *, speaker: str = "") -> Due:
@@ -201,3 +203,78 @@ def test_reminders_keep_their_uids_and_do_not_share_them() -> None:
 
     assert uids(letter) == uids(moved)
     assert len({UID, *uids(letter), *uids(other)}) == 5
+
+
+def named_end(letter: FollowedLetter) -> tuple[ClockRange, date | None]:
+    """The range of the one decisive clock, and the day that the body has named."""
+    (clock,) = [each for each in found(letter).clocks if each.decisive]
+    return clock.range, clock.named
+
+
+def range_to(last: str, complain_from: str) -> ClockRange:
+    return ClockRange(day(last), day(last), day(complain_from))
+
+
+# Registered on 2 March 2026: 30 days end on 1 April, 60 days on 1 May, a holiday, rolled to 4 May.
+NAMED = [
+    ("2026-04-16", range_to("2026-04-16", "2026-04-17")),
+    ("2026-04-18", range_to("2026-04-18", "2026-04-20")),  # a Saturday
+    ("2026-05-04", range_to("2026-05-04", "2026-05-05")),  # the last day of the law
+    ("2026-05-05", range_to("2026-05-04", "2026-05-05")),  # later than the law allows
+    ("2026-09-01", range_to("2026-05-04", "2026-05-05")),
+    ("2026-03-20", range_to("2026-04-01", "2026-04-02")),  # within the ordinary time
+]
+
+
+@pytest.mark.parametrize(("named", "ends"), NAMED)
+def test_clock_counts_to_the_day_that_they_named_as_far_as_the_law_lets_it(
+    named: str, ends: ClockRange
+) -> None:
+    taken = event("extended", "2026-03-17", until=named)
+    assert named_end(appeal(NUMBER, taken)) == (ends, day(named))
+    assert found(appeal(NUMBER, taken)).silence_from == ends.complain_from
+
+
+def test_last_notice_says_what_holds() -> None:
+    first = event("extended", "2026-03-10", until="2026-04-16")
+    second = event("extended", "2026-03-17", until="2026-04-20")
+    assert named_end(appeal(NUMBER, first, second))[1] == day("2026-04-20")
+    assert named_end(appeal(NUMBER, first, event("extended", "2026-03-17")))[1] is None
+
+
+def test_named_day_proves_the_clock_of_a_letter_whose_arrival_nothing_shows() -> None:
+    taken = event("extended", "2026-03-17", until="2026-04-16")
+    assert named_end(appeal(POSTED, taken)) == (
+        range_to("2026-04-16", "2026-04-17"),
+        day("2026-04-16"),
+    )
+
+
+def test_number_told_afterwards_leaves_the_named_day_as_it_is() -> None:
+    taken = event("extended", "2026-03-17", until="2026-04-16")
+    told = appeal(POSTED, taken, event("registered", "2026-03-02", number="7"))
+    assert named_end(told)[0] == range_to("2026-04-16", "2026-04-17")
+
+
+def test_other_body_begins_anew_without_the_day_that_the_first_one_named() -> None:
+    taken = event("extended", "2026-03-17", until="2026-04-16")
+    forwarded = event("forwarded", "2026-03-17", authority="gvp")
+    clocks = found(appeal(NUMBER, taken, forwarded)).clocks
+    assert {each.named for each in clocks} == {None}
+
+
+def test_day_named_for_a_report_is_held_against_its_longer_term() -> None:
+    # The report came on 16 March: 10 days end on 26 March at the latest.
+    late = report(SLIP, event("extended", "2026-03-17", until="2026-04-30"))
+    assert named_end(late) == (range_to("2026-03-26", "2026-03-27"), day("2026-04-30"))
+    again = (event("extended", "2026-03-17"), event("extended", "2026-03-17", until="2026-04-10"))
+    assert named_end(report(SLIP, *again))[0] == range_to("2026-04-10", "2026-04-13")
+
+
+def test_reminders_are_of_the_named_day() -> None:
+    letter = appeal(NUMBER, event("extended", "2026-03-17", until="2026-04-16"))
+    made = reminders(letter, found(letter), number=1)
+    assert [(each.title, each.day) for each in made] == [
+        (Title.CHECK_MAIL, day("2026-04-16")),
+        (Title.TERM, day("2026-04-17")),
+    ]

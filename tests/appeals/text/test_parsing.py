@@ -192,7 +192,8 @@ OWN = {"circumstances", "steps_taken", "witnesses", "own_words", "conscience"}
             "?own man_name",
             (
                 'the text "man_name" of one\'s own is not known; '
-                "write circumstances, steps_taken, witnesses, own_words or conscience"
+                "write circumstances, steps_taken, witnesses, own_words, conscience "
+                "or campaign_reports"
             ),
         ),
         (

@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import yaml
+
+import glasno.demo
+from glasno.appeals.composing.reports import FIGURES, said_reports
 from glasno.appeals.facts import FACTS, Holds
 from glasno.appeals.kinds import Kind, kinds
 from glasno.appeals.text import Declinable, Rendered, Value
 from glasno.appeals.texts import text_of
 
 LETTERS = Path(__file__).parent / "letters"
+DEMONSTRATION = Path(glasno.demo.__file__).parent / "return-refuseniks"
 
 MAN = {
     "man_surname": "Зорькин",
@@ -131,7 +136,16 @@ def values_of(facts: Mapping[str, str], language: str) -> dict[str, Value]:
         "campaign_held": "300",
         "campaign_as_of": day("2023-01-09", language),
     }
+    values["campaign_reports"] = said_reports(
+        own_reports(), {name: str(values[name]) for name in FIGURES}
+    )
     return values
+
+
+def own_reports() -> list[str]:
+    """What the demonstration's campaign says itself."""
+    campaign = yaml.safe_load((DEMONSTRATION / "campaign.yaml").read_text("utf-8"))
+    return [each["ru"] for each in campaign["appeals"]["reports"]]
 
 
 def names_of(facts: Mapping[str, str], language: str) -> dict[str, Value]:

@@ -72,6 +72,21 @@ def test_every_text_is_somebodys_letter() -> None:
     assert {path.name for path in FOLDER.glob("*.txt")} == read
 
 
+def test_text_that_all_campaigns_share_tells_nothing_of_one() -> None:
+    kind = kinds()["appeal"]
+    facts = facts_of(kind, "supporter", least=True)
+    values = {**values_of(facts, "ru"), "campaign_reports": ""}
+    text = text_of("appeal", "ru", "supporter")
+    found = plain(text.render(values, facts=facts, genders={}))
+    whole = plain(render(kind, "supporter", facts))
+    assert "держат взаперти без решения суда" in found
+    assert "подтверждённых мест, где их держат, — 13." in found
+    assert "удерживают не менее 300 человек." in found
+    for word in ("Донбасс", "подвал", "пытк", "расстрел", "родственник"):
+        assert word not in found
+        assert word in whole
+
+
 def test_letter_that_does_not_exist_is_told() -> None:
     with pytest.raises(NoTextError, match=r"^wgeid is no letter of a supporter$"):
         text_of("wgeid", "en", "supporter")

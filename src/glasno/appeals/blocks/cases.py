@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from glasno.appeals.blocks.clocks import clock_view
 from glasno.appeals.blocks.questions import authority_name
 from glasno.appeals.cases.contents import CaseContent, KeptLetter
 from glasno.appeals.clocks import WorkingCalendar
@@ -19,8 +20,7 @@ from glasno.appeals.forms.lifetimes import lifetimes
 from glasno.appeals.forms.telling import UNASKED
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.kinds import kinds
-from glasno.appeals.ladder import Due, Event, RunningClock, event_label, state_label
-from glasno.appeals.sources import Source
+from glasno.appeals.ladder import Due, Event, event_label, state_label
 from glasno.authorities.directory import Directory
 from glasno.design.forms import Choice, FieldView
 
@@ -96,7 +96,7 @@ def _letter(
     today, followed = visit.setting.today, letter.followed
     found = due_of(visit.content, letter, visit.calendar, today=today)
     running = found.clocks if is_awaited(letter) else ()
-    clocks = [_clock(visit, letter, each) for each in running]
+    clocks = [clock_view(each, letter.kind, visit.setting) for each in running]
     name = f"event-{number}"
     return {
         **letter_names(visit, letter),
@@ -118,6 +118,8 @@ def _came(visit: Visit, event: Event) -> dict[str, str]:
     details = [visit.day(event.on)]
     if event.number:
         details.append(_("No. %(number)s") % {"number": event.number})
+    if event.until:
+        details.append(_("until %(day)s") % {"day": visit.day(event.until)})
     if event.authority:
         details.append(authority_name(event.authority, visit.setting))
     return {"label": event_label(event.name), "text": ", ".join(details)}
@@ -148,32 +150,3 @@ def _offers(visit: Visit, found: Due, number: int) -> Iterator[dict[str, object]
             "ready": offer.from_day <= visit.setting.today,
             "from_day": visit.day(offer.from_day),
         }
-
-
-def _clock(visit: Visit, letter: KeptLetter, clock: RunningClock) -> dict[str, object]:
-    kind, law = kinds()[letter.kind], None
-    for source in kind.law:
-        if source.key == clock.rule.law:
-            law = _law(visit, source)
-    ends = clock.range
-    return {
-        "name": clock.rule.names[visit.language],
-        "extended": clock.extended,
-        "decisive": clock.decisive,
-        "earliest": visit.day(ends.earliest),
-        "latest": visit.day(ends.latest),
-        "complain_from": visit.day(ends.complain_from),
-        "over": ends.complain_from <= visit.setting.today,
-        "uncertain": ends.uncertain,
-        "estimate": ends.estimate,
-        "law": law,
-        "unreviewed": not kind.reviewed_by_lawyer,
-    }
-
-
-def _law(visit: Visit, source: Source) -> dict[str, str]:
-    return {
-        "text": source.text[visit.language],
-        "url": source.url,
-        "checked_on": visit.day(source.checked_on) if source.checked_on else "",
-    }

@@ -19,17 +19,16 @@ from glasno.appeals.following.following import facts_of
 from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.fields import fields_of
 from glasno.appeals.forms.lifetimes import lifetimes
+from glasno.appeals.forms.parts import fields_of_parts
 from glasno.appeals.forms.telling import bodies_but, fields_of_event
 from glasno.appeals.interview.answers import Answers
 from glasno.appeals.interview.flow import Asked
 from glasno.appeals.interview.setting import Setting
-from glasno.appeals.interview.writing import PARTS, Written, parts_of
+from glasno.appeals.interview.writing import Written, parts_of
 from glasno.appeals.kinds import ADDRESSEES
 from glasno.appeals.ladder import event_label
-from glasno.design.forms import FieldView, FormView
+from glasno.design.forms import FormView
 from glasno.vault.codenames import CodeName
-
-TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4}
 
 
 def keep_html(setting: Setting, *, sealed: str, error: str = "") -> SafeString:
@@ -146,7 +145,7 @@ def edit_html(
     errors: Mapping[str, str] = NOTHING,
 ) -> SafeString:
     """The parts of a letter, to be changed."""
-    form = FormView(_parts(typed or Answers(parts_of(written.letter)), errors))
+    form = FormView(fields_of_parts(typed or Answers(parts_of(written.letter)), errors))
     return _screen(
         visit,
         letter,
@@ -157,30 +156,6 @@ def edit_html(
         form=form,
         reset=f"reset:{number}",
     )
-
-
-def _parts(typed: Typed, errors: Mapping[str, str]) -> list[FieldView]:
-    labels = {
-        "addressee": _("To whom"),
-        "sender": _("From whom"),
-        "title": _("Title"),
-        "body": _("The letter"),
-        "enclosures": _("Enclosures, one a line"),
-        "signature": _("Name under the signature"),
-    }
-    return [
-        FieldView(
-            name=part,
-            id=f"part-{part}",
-            label=labels[part],
-            kind="textarea" if part in TALL else "text",
-            rows=TALL.get(part, 1),
-            hint=_("An empty line begins a new paragraph.") if part == "body" else "",
-            value=typed.get(part),
-            error=errors.get(part, ""),
-        )
-        for part in PARTS
-    ]
 
 
 def letter_html(
@@ -195,16 +170,20 @@ def letter_html(
     """A letter of the case; `written` is None where it cannot be composed any more."""
     facts = facts_of(visit.content, letter)
     ways = ways_of(written, facts, visit.setting) if written else []
-    context: dict[str, Any] = {
-        **visit.carried(),
+    shown = {
         **letter_names(visit, letter),
-        "number": number,
-        "letter": {"key": number, "text_id": "letter", "ways": ways},
-        "failed": failed,
-        "is_new": is_new,
+        "key": number,
+        "text_id": "letter",
+        "ways": ways,
         "sheet": sheet_of(written.letter) if written else None,
         "plain": written.letter.plain() if written else "",
         "changed": written is not None and written.is_changed,
+    }
+    context: dict[str, Any] = {
+        **visit.carried(),
+        "letter": shown,
+        "failed": number if failed else "",
+        "is_new": is_new,
     }
     return render_to_string("appeals/case_letter.html", context)
 

@@ -12,6 +12,7 @@ from glasno.appeals.composing import AuthorityGoneError, MissingFactsError
 from glasno.appeals.composing.people import gender_of, people, said_name
 from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.fields import fields_of
+from glasno.appeals.forms.parts import fields_of_parts
 from glasno.appeals.forms.words import choices_of
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.answers import Answers
@@ -19,12 +20,9 @@ from glasno.appeals.interview.bundle import question_at
 from glasno.appeals.interview.flow import Asked
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
-from glasno.appeals.interview.writing import PARTS, parts_of, write
+from glasno.appeals.interview.writing import parts_of, write
 from glasno.appeals.kinds import ADDRESSEES
 from glasno.design.forms import Choice, FieldView, FormView
-
-# The parts that are texts of several lines, and how many a reader sees of them.
-TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4}
 
 
 def form_of(
@@ -173,28 +171,10 @@ def _names(
 
 def _parts(
     state: State, setting: Setting, typed: Typed | None, errors: Mapping[str, str]
-) -> Iterator[FieldView]:
+) -> list[FieldView]:
     """The parts of the letter that is open for changes."""
-    labels = {
-        "addressee": _("To whom"),
-        "sender": _("From whom"),
-        "title": _("Title"),
-        "body": _("The letter"),
-        "enclosures": _("Enclosures, one a line"),
-        "signature": _("Name under the signature"),
-    }
     texts: Typed = typed if typed is not None else Answers(_open_parts(state, setting))
-    for part in PARTS:
-        yield FieldView(
-            name=part,
-            id=f"part-{part}",
-            label=labels[part],
-            kind="textarea" if part in TALL else "text",
-            rows=TALL.get(part, 1),
-            hint=_("An empty line begins a new paragraph.") if part == "body" else "",
-            value=texts.get(part),
-            error=errors.get(part, ""),
-        )
+    return fields_of_parts(texts, errors)
 
 
 def _open_parts(state: State, setting: Setting) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ The same functions draw the published first screen and what the door answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,7 @@ from glasno.appeals.blocks.sheets import Sheet, sheet_of
 from glasno.appeals.blocks.words import Heading, heading_of
 from glasno.appeals.competence import Leaf
 from glasno.appeals.forms.checking import Typed
+from glasno.appeals.forms.filing import fields_of_filed
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.bundle import asked, question_at
 from glasno.appeals.interview.flow import Asked
@@ -27,6 +29,7 @@ from glasno.appeals.likeness import is_almost_bare
 from glasno.appeals.risks import RiskNote
 from glasno.appeals.ways import mailto, ways_out
 from glasno.appeals.ways.mail import is_mailbox
+from glasno.design.forms import FormView
 
 NOTHING: Mapping[str, str] = {}
 
@@ -61,13 +64,27 @@ def screen_html(
 
 
 def letters_html(
-    state: State, bundle: Bundle, setting: Setting, *, sealed: str, failed: str = ""
+    state: State,
+    bundle: Bundle,
+    setting: Setting,
+    *,
+    sealed: str,
+    failed: str = "",
+    typed: Typed | None = None,
+    errors: Mapping[str, str] = NOTHING,
 ) -> SafeString:
-    """The finished letters. `failed` is the key of one whose PDF could not be made."""
+    """The finished letters. `failed` is the key of one whose PDF could not be made.
+
+    `typed` and `errors` are of the fields for the numbers that portals gave.
+    """
+    letters = [_shown(each, state, setting, typed, errors) for each in bundle.letters]
+    fields = [field for letter in letters for field in letter["filing"]]
+    loose = [("", errors[""])] if "" in errors else []
     context = {
         **_carried(sealed, setting),
         "number": len(setting.way(state)),
-        "letters": [_shown(each, state, setting) for each in bundle.letters],
+        "letters": letters,
+        "form": FormView(fields, loose),
         "gone": [authority_name(key, setting) for key in bundle.gone],
         "failed": failed,
         "invitation": _invitation(setting),
@@ -89,10 +106,19 @@ def _carried(sealed: str, setting: Setting) -> dict[str, object]:
     }
 
 
-def _shown(written: Written, state: State, setting: Setting) -> dict[str, object]:
-    kind = written.planned.kind
+def _shown(
+    written: Written,
+    state: State,
+    setting: Setting,
+    typed: Typed | None,
+    errors: Mapping[str, str],
+) -> dict[str, Any]:
+    kind, key = written.planned.kind, written.planned.key
+    ways = ways_of(written, setting.told(state), setting)
+    filing = fields_of_filed(key, state, typed, errors, today=setting.today)
+    has_portal = any(each["way"].kind == "portal" for each in ways)
     return {
-        "key": written.planned.key,
+        "key": key,
         "text_id": written.planned.key.replace(".", "-"),
         "kind": kind.names[setting.language],
         "to": authority_name(written.planned.authority, setting),
@@ -102,13 +128,14 @@ def _shown(written: Written, state: State, setting: Setting) -> dict[str, object
         "unreviewed": not kind.reviewed_by_lawyer,
         "foreign": kind.language != setting.language,
         "bare": _is_bare(written, state, setting),
-        "ways": ways_of(written, setting.told(state), setting),
+        "ways": ways,
+        # A site gives a number; whoever takes a letter from a hand gives a stamp.
+        "filing": filing if has_portal else [],
+        "is_filed": key in state.filed or any(field.error for field in filing),
     }
 
 
-def ways_of(
-    written: Written, facts: Mapping[str, str], setting: Setting
-) -> list[dict[str, object]]:
+def ways_of(written: Written, facts: Mapping[str, str], setting: Setting) -> list[dict[str, Any]]:
     """How the letter can leave, best first, with what a mail program can be opened by."""
     letter = written.letter
     ways = ways_out(

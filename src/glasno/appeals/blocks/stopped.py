@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString
 
 from glasno.appeals.facts import FACTS, Holds
 from glasno.appeals.forms.checking import Typed
+from glasno.appeals.forms.filing import NUMBER, number_label
 from glasno.appeals.forms.words import words_of
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.writing import PARTS
+from glasno.appeals.kinds import kinds
 
 
 def stopped_html(why: str, typed: Typed, setting: Setting) -> SafeString:
@@ -20,10 +22,18 @@ def stopped_html(why: str, typed: Typed, setting: Setting) -> SafeString:
     """
     context = {
         "why": why,
-        "typed": list(_typed(typed, (*FACTS, *PARTS))),
+        "typed": [*_typed(typed, (*FACTS, *PARTS)), *_numbers(typed)],
         "slug": setting.snapshot.slug,
     }
     return render_to_string("appeals/stopped.html", context)
+
+
+def _numbers(typed: Typed) -> Iterator[tuple[str, str]]:
+    """What portals gave: whose letters the form held cannot be read any more."""
+    for kind in kinds().values():
+        for authority in kind.authorities:
+            if number := typed.get(f"{NUMBER}{kind.key}.{authority}").strip():
+                yield number_label(), number
 
 
 def _typed(typed: Typed, names: Iterable[str]) -> Iterator[tuple[str, str]]:

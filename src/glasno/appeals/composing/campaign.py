@@ -9,16 +9,21 @@ from datetime import date
 from babel.numbers import format_decimal
 
 from glasno.appeals.composing.dates import in_words
+from glasno.appeals.composing.reports import said_reports
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
-    """`title` is by language; `places` and `held` are 0 where the campaign does not tell them."""
+    """`title` is by language; `places` and `held` are 0 where the campaign does not tell them.
+
+    `reports` are its own paragraphs in a supporter's letter, each by the letter's language.
+    """
 
     title: Mapping[str, str]
     places: int = 0
     held: int = 0
     as_of: date | None = None
+    reports: tuple[Mapping[str, str], ...] = ()
 
     def variables(self, language: str) -> dict[str, str]:
         """The variables of a text in this language. A figure without its day is never said."""
@@ -29,4 +34,6 @@ class CampaignFacts:
                 told["campaign_places"] = format_decimal(self.places, locale=language)
             if self.held:
                 told["campaign_held"] = format_decimal(self.held, locale=language)
+        own = [each[language] for each in self.reports if language in each]
+        told["campaign_reports"] = said_reports(own, told)
         return told

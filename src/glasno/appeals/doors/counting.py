@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from glasno.appeals.actions.counting import count_prepared, count_stage
+from glasno.appeals.actions.counting import Form, count_prepared, count_stage
+from glasno.appeals.cases.contents import CaseContent
 from glasno.appeals.following.stages import newly_reached
+from glasno.appeals.interview.state import State
 from glasno.appeals.ladder import FollowedLetter
 from glasno.appeals.models import Stage
 from glasno.front.counter import Counter
@@ -18,8 +20,12 @@ async def count_stages(
     *,
     campaign: str,
     now: datetime,
+    form: Form | None = None,
 ) -> None:
-    """Count the stages that the letter has newly reached: whoever has advanced its case calls."""
+    """Count the stages that the letter has newly reached: whoever has advanced its case calls.
+
+    `form` is the interview's for a letter that comes from there with a history.
+    """
     for stage in newly_reached(before, after):
         await count_stage(
             counter,
@@ -28,6 +34,7 @@ async def count_stages(
             authority=after.authority,
             stage=Stage(stage),
             now=now,
+            form=form,
         )
 
 
@@ -47,3 +54,14 @@ async def count_next(
         now=now,
         writer=False,
     )
+
+
+async def count_kept(
+    counter: Counter, content: CaseContent, state: State, *, campaign: str, now: datetime
+) -> None:
+    """Count what the letters of a new case have reached already, each once an interview."""
+    form = Form(state.nonce, state.begun)
+    for letter in content.letters:
+        after = letter.followed
+        before = FollowedLetter(after.kind, after.authority, after.uid)
+        await count_stages(counter, before, after, campaign=campaign, now=now, form=form)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from glasno.appeals.calendar import CALENDAR
+from glasno.appeals.clocks import WorkingCalendar
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.snapshot import Snapshot
 from glasno.authorities.directory import Directory
@@ -30,6 +32,12 @@ def setting_of(
     if directory is None:
         return None
     return Setting(snapshot, directory, today, language)
+
+
+def calendar_of(counter: Counter) -> WorkingCalendar:
+    """The working days; without their table every year is uncertain, and said to be."""
+    days = counter.shelf.door_json(CALENDAR) or {"days": {}, "settled": []}
+    return WorkingCalendar.from_dict(days)
 
 
 def language_for(snapshot: Snapshot, wanted: Sequence[str]) -> str:

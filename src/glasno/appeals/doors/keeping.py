@@ -14,6 +14,7 @@ from glasno.appeals.blocks.followed import keep_html, kept_html
 from glasno.appeals.cases.contents import CaseContent, CaseTooLargeError
 from glasno.appeals.cases.lines import LineFullError, MustWaitError
 from glasno.appeals.composing import MissingFactsError
+from glasno.appeals.doors.counting import count_kept
 from glasno.appeals.doors.places import Place
 from glasno.appeals.following.following import content_of
 from glasno.appeals.following.session import begin_session, seal_session
@@ -45,11 +46,17 @@ async def keep(
     content = content_of(state, bundle, place.setting, language=place.language)
     if request.fields.get("action") != "keep:yes":
         return await place.drawn(200, lambda: keep_html(place.setting, sealed=sealed))
-    return await _keep(request, counter, place, content, sealed=sealed)
+    return await _keep(request, counter, place, content, state, sealed=sealed)
 
 
 async def _keep(
-    request: DoorRequest, counter: Counter, place: Place, content: CaseContent, *, sealed: str
+    request: DoorRequest,
+    counter: Counter,
+    place: Place,
+    content: CaseContent,
+    state: State,
+    *,
+    sealed: str,
 ) -> Reply:
     with translation.override(place.language):
         days, error = check_lifetime(request.fields)
@@ -71,6 +78,7 @@ async def _keep(
         return await _refused(place, sealed, 422, told)
     except (LedgerError, KeyringError):
         return counter.page(503, language=place.language)
+    await count_kept(counter, content, state, campaign=place.slug, now=request.now)
     return await _shown(request, place, kept)
 
 

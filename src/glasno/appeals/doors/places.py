@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from glasno.appeals.calendar import CALENDAR
 from glasno.appeals.clocks import WorkingCalendar
-from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
+from glasno.appeals.doors.finding import calendar_of, language_for, setting_of, snapshot_of
 from glasno.appeals.interview.setting import Setting
 from glasno.front.counter import Counter
 from glasno.front.replies import Reply
@@ -68,6 +67,4 @@ def place_of(request: DoorRequest, counter: Counter, *, slug: str = "") -> Place
     neutral = counter.shelf.door_file(f"shells/{language}/plain.html")
     if setting is None or frame is None or neutral is None:
         return None
-    # Without the table every year is uncertain, and said to be.
-    days = counter.shelf.door_json(CALENDAR) or {"days": {}, "settled": []}
-    return Place(setting, WorkingCalendar.from_dict(days), frame, neutral)
+    return Place(setting, calendar_of(counter), frame, neutral)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from glasno.appeals.composing.people import gender_of
 from glasno.appeals.facts import CASES, GENDERS
 from glasno.appeals.forms.checking import Checked, Typed, check_facts, check_part, kept
+from glasno.appeals.forms.filing import NUMBER, check_filed
 from glasno.appeals.forms.limits import BODY, PART
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.bundle import TOLD_BY, question_at, told_by_route
@@ -84,6 +85,25 @@ def reset(state: State, setting: Setting) -> Turn:
     key = state.screen.removeprefix(flow.EDIT)
     edits = {letter: parts for letter, parts in state.edits.items() if letter != key}
     return Turn(replace(state, edits=edits))
+
+
+def take_filed(state: State, typed: Typed, setting: Setting) -> Turn:
+    """The finished letters with the numbers that were typed beside them.
+
+    What is wrong changes nothing and is told; an emptied field takes its number back.
+    """
+    filed, errors = dict(state.filed), dict[str, str]()
+    for planned in setting.chosen(state) if state.screen == flow.LETTERS else ():
+        key = planned.key
+        if NUMBER + key not in typed:
+            continue
+        found, wrong = check_filed(typed, key, state, today=setting.today)
+        errors |= wrong
+        if found is not None:
+            filed[key] = found
+        elif not wrong:
+            filed.pop(key, None)
+    return Turn(replace(state, filed=filed), errors)
 
 
 def too_much(state: State) -> Turn:

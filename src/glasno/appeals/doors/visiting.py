@@ -18,6 +18,7 @@ from glasno.appeals.composing import AuthorityGoneError, MissingFactsError
 from glasno.appeals.doors.casework import Step, Work
 from glasno.appeals.doors.counting import count_next, count_stages
 from glasno.appeals.doors.files import PrintingFailedError, bundle_file, letter_file
+from glasno.appeals.doors.filing import dates_file
 from glasno.appeals.doors.places import Place
 from glasno.appeals.following.following import NoSuchLetterError, facts_of, is_awaited, letter_at
 from glasno.appeals.following.session import Session, seal_session
@@ -28,7 +29,7 @@ from glasno.appeals.keys import keyring
 from glasno.appeals.kinds import kinds
 from glasno.appeals.ladder import due, reminders
 from glasno.front.counter import Counter
-from glasno.front.replies import Reply, download
+from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest
 
 CONFLICT = 409
@@ -150,7 +151,7 @@ class At:
         ]
         with translation.override(self.place.language):
             file = ics(entries, now=self.request.now)
-        return download(file, name="dates.ics", content_type="text/calendar; charset=utf-8")
+        return dates_file(file)
 
     def _visit(self) -> Visit:
         session = self.session.at(self.case.revision)

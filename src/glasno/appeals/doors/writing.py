@@ -16,10 +16,11 @@ from django.utils import translation
 from glasno.appeals.actions.counting import count_prepared
 from glasno.appeals.blocks.screens import letters_html, screen_html
 from glasno.appeals.blocks.stopped import stopped_html
+from glasno.appeals.clocks import WorkingCalendar
 from glasno.appeals.composing import MissingFactsError
-from glasno.appeals.doors import keeping, turns
+from glasno.appeals.doors import filing, keeping, turns
 from glasno.appeals.doors.files import FILES, PrintingFailedError, bundle_file, letter_file
-from glasno.appeals.doors.finding import language_for, setting_of, snapshot_of
+from glasno.appeals.doors.finding import calendar_of, language_for, setting_of, snapshot_of
 from glasno.appeals.doors.places import place_of
 from glasno.appeals.interview import flow
 from glasno.appeals.interview.setting import Setting
@@ -77,9 +78,11 @@ async def turn(request: DoorRequest, counter: Counter) -> Reply:
         if kept is not None:
             return kept
 
+    calendar = calendar_of(counter)
+
     def answer() -> Page | Reply:
         with translation.override(language):
-            return _answer(request, setting)
+            return _answer(request, setting, calendar)
 
     made = await asyncio.to_thread(answer)
     if isinstance(made, Reply):
@@ -110,29 +113,45 @@ async def _keep(request: DoorRequest, counter: Counter, slug: str) -> Reply | No
         return None
     if place is None or state.screen != flow.LETTERS:
         return None
-    return await keeping.keep(request, counter, place, state, sealed=sealed)
+    taken = turns.take_filed(state, request.fields, place.setting)
+    if taken.errors:
+        return None
+    try:
+        sealed = seal_state(taken.state, keyring(), slug=slug)
+    except StateTooLargeError:
+        return None
+    return await keeping.keep(request, counter, place, taken.state, sealed=sealed)
 
 
-def _answer(request: DoorRequest, setting: Setting) -> Page | Reply:
+def _answer(request: DoorRequest, setting: Setting, calendar: WorkingCalendar) -> Page | Reply:
     fields = request.fields
     try:
-        state = _state(request, setting)
+        came = _state(request, setting)
     except (StateExpiredError, StateForeignError, StateAlteredError) as error:
         html = stopped_html(WHY[type(error)], fields, setting)
         return Page(STOPPED[type(error)], html)
     action, _, key = fields.get("action").partition(":")
+    taken = turns.take_filed(came, fields, setting)
+    state = taken.state
     doings: dict[str, Callable[[], turns.Turn]] = {
         "back": lambda: turns.go_back(state, fields, setting),
         "edit": lambda: turns.edit(state, key, setting),
         "reset": lambda: turns.reset(state, setting),
     }
-    if state.screen == flow.LETTERS and action in (*FILES, ZIP):
-        return _file(action, key, state, setting)
-    made = doings.get(action, lambda: turns.go_on(state, fields, setting))()
+    if state.screen == flow.LETTERS:
+        if action in (*FILES, ZIP):
+            return _file(action, key, state, setting)
+        doings["noted"] = lambda: filing.needed(taken, key, setting)
+    going = taken if taken.errors else None
+    made = doings.get(action, lambda: going or turns.go_on(state, fields, setting))()
     try:
+        if action in filing.ACTIONS and not made.errors:
+            shown = filing.shown(action, key, made.state, setting, calendar, now=request.now)
+            if shown is not None:
+                return shown if isinstance(shown, Reply) else Page(200, shown)
         return _page(made, fields, setting)
     except StateTooLargeError:
-        return _page(turns.too_much(state), fields, setting)
+        return _page(turns.too_much(came), fields, setting)
 
 
 def _state(request: DoorRequest, setting: Setting) -> State:
@@ -145,9 +164,9 @@ def _state(request: DoorRequest, setting: Setting) -> State:
 
 def _page(made: turns.Turn, fields: Fields, setting: Setting) -> Page:
     state = made.state
-    if state.screen == flow.LETTERS and not made.errors:
+    if state.screen == flow.LETTERS:
         try:
-            return _letters(state, write_bundle(state, setting), setting)
+            return _letters(made, write_bundle(state, setting), setting, fields)
         except MissingFactsError:
             # A text asks for what no screen of this way does; the first screen is a way on.
             state = state.at(flow.WHO)
@@ -164,11 +183,21 @@ def _page(made: turns.Turn, fields: Fields, setting: Setting) -> Page:
 
 
 def _letters(
-    state: State, bundle: Bundle, setting: Setting, *, failed: str = "", status: int = 200
+    made: turns.Turn,
+    bundle: Bundle,
+    setting: Setting,
+    fields: Fields,
+    *,
+    failed: str = "",
 ) -> Page:
+    state, errors = made.state, made.errors
     sealed = seal_state(state, keyring(), slug=setting.snapshot.slug)
-    html = letters_html(state, bundle, setting, sealed=sealed, failed=failed)
+    typed = fields if errors else None
+    html = letters_html(
+        state, bundle, setting, sealed=sealed, failed=failed, typed=typed, errors=errors
+    )
     letters = tuple((each.planned.kind.key, each.planned.authority) for each in bundle.letters)
+    status = 503 if failed else 422 if errors else 200
     return Page(status, html, Prepared(letters, state.nonce, state.begun))
 
 
@@ -186,5 +215,5 @@ def _file(action: str, key: str, state: State, setting: Setting) -> Page | Reply
             number = bundle.letters.index(wanted) + 1
             found = letter_file(action, wanted, number=number, setting=setting)
     except PrintingFailedError as error:
-        return _letters(state, bundle, setting, failed=error.key, status=503)
-    return found or _letters(state, bundle, setting)
+        return _letters(turns.Turn(state), bundle, setting, Fields(), failed=error.key)
+    return found or _letters(turns.Turn(state), bundle, setting, Fields())

@@ -11,9 +11,10 @@ from datetime import date
 from glasno.appeals.cases.contents import CaseContent, KeptLetter
 from glasno.appeals.clocks import WorkingCalendar
 from glasno.appeals.composing.dates import in_words
+from glasno.appeals.following.filing import letter_of_filed
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.interview.state import State
-from glasno.appeals.interview.writing import Bundle
+from glasno.appeals.interview.writing import Bundle, Written
 from glasno.appeals.kinds import kinds
 from glasno.appeals.ladder import (
     Due,
@@ -38,15 +39,7 @@ class NoSuchLetterError(Exception):
 
 def content_of(state: State, bundle: Bundle, setting: Setting, *, language: str) -> CaseContent:
     """A new case: what was answered on the way to these letters, and the letters as changed."""
-    letters = tuple(
-        new_letter(
-            written.planned.kind.key,
-            written.planned.authority,
-            made_on=setting.today,
-            edits=state.edits.get(written.planned.key),
-        )
-        for written in bundle.letters
-    )
+    letters = tuple(_first_letter(state, written, setting) for written in bundle.letters)
     return CaseContent(
         campaign=setting.snapshot.slug,
         language=language,
@@ -54,6 +47,17 @@ def content_of(state: State, bundle: Bundle, setting: Setting, *, language: str)
         letters=letters,
         forms=dict(state.forms),
     )
+
+
+def _first_letter(state: State, written: Written, setting: Setting) -> KeptLetter:
+    """A letter of the interview; one that has its number already is sent and received."""
+    kind, authority = written.planned.kind.key, written.planned.authority
+    edits = dict(state.edits.get(written.planned.key, {}))
+    filed = state.filed.get(written.planned.key)
+    if filed is None:
+        return new_letter(kind, authority, made_on=setting.today, edits=edits)
+    followed = letter_of_filed(state, written.planned)
+    return KeptLetter(followed, min(filed.on, setting.today), edits=edits)
 
 
 def new_letter(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
 from glasno.appeals.facts import FACTS, Holds
-from glasno.appeals.forms.days import EARLIEST, NotADayError, read_day
+from glasno.appeals.forms.days import EARLIEST, NotADayError, not_a_day, read_day
 from glasno.appeals.forms.limits import KEPT, limit_of
 from glasno.appeals.interview.flow import Asked
 from glasno.kit.text import UnprintableTextError, clean_line, clean_text
@@ -165,9 +165,7 @@ def _day(value: str, *, today: date) -> str:
     try:
         day = read_day(value)
     except NotADayError:
-        raise _FaultError(
-            _("Write a day of the calendar with figures: day, month, year, as in 05.03.2023.")
-        ) from None
+        raise _FaultError(not_a_day()) from None
     if day > today:
         raise _FaultError(_("This day is still to come. Check it."))
     if day < EARLIEST:

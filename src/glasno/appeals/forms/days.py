@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?:\s*г\.?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 EARLIEST = date(1900, 1, 1)
@@ -34,3 +36,8 @@ def shown_day(value: str) -> str:
         return date.fromisoformat(value).strftime("%d.%m.%Y")
     except ValueError:
         return value
+
+
+def not_a_day() -> str:
+    """What is said of a text that is no day, in the active language."""
+    return _("Write a day of the calendar with figures: day, month, year, as in 05.03.2023.")

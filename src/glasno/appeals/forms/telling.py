@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from glasno.appeals.cases.contents import KeptLetter
 from glasno.appeals.clocks import Evidence
 from glasno.appeals.forms.checking import Typed, check_part
-from glasno.appeals.forms.days import NotADayError, read_day
+from glasno.appeals.forms.days import NotADayError, not_a_day, read_day
 from glasno.appeals.ladder import Event, EvidenceMissingError, NotPossibleError, evidence_label
 from glasno.design.forms import Choice, FieldView
 
 LIMIT = 100  # characters of a number
+FARTHEST = timedelta(days=366)  # no law that we know gives a tenth of it; more is a slip of the pen
 OTHER = "other"  # a body that is not in the directory
 # What is asked of an event. Those that are not here are of today and need no more.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "registered": ("on", "number"),
     "no_slip": ("on",),
     "forwarded": ("on", "whither", "number"),
-    "extended": ("on",),
+    "extended": ("on", "until"),
     "answer": ("on", "number"),
     "formal_reply": ("on", "number"),
     "refusal": ("on", "number"),
@@ -56,10 +57,12 @@ def check_event(
     Raises NotPossibleError where the letter's state does not allow the event.
     """
     asked, errors = FIELDS.get(name, ()), dict[str, str]()
-    on, wrong_day = _day(typed.get("on"), _floor(letter, name), today) if asked else (today, "")
+    on, wrong_day = _day(typed, _floor(letter, name), today) if asked else (today, "")
     number, wrong_number = check_part(typed.get("number"), limit=LIMIT, required=False)
     number = " ".join(number.split())
+    until, wrong_end = _until(typed.get("until"), on) if "until" in asked else (None, "")
     errors |= {"on": wrong_day} if wrong_day else {}
+    errors |= {"until": wrong_end} if wrong_end and not wrong_day else {}
     errors |= {"number": wrong_number} if wrong_number and "number" in asked else {}
     errors |= _choices(asked, typed, bodies)
     if not errors and name == "registered" and not number:
@@ -72,6 +75,7 @@ def check_event(
         number=number if "number" in asked else "",
         evidence=typed.get("evidence") if "evidence" in asked else "",
         authority=typed.get("whither").replace(OTHER, "") if "whither" in asked else "",
+        until=until,
     )
     try:
         followed = letter.followed.after(event)
@@ -94,8 +98,8 @@ def fields_of_event(
             value=typed.get(each),
             error=errors.get(each, ""),
             choices=_offered(each, bodies),
-            autocomplete="off" if each in ("on", "number") else "",
-            required=each != "number" or name == "registered",
+            autocomplete="off" if each in ("on", "until", "number") else "",
+            required=each not in ("number", "until") or (each, name) == ("number", "registered"),
         )
         for each in FIELDS.get(name, ())
     ]
@@ -118,20 +122,41 @@ def _floor(letter: KeptLetter, name: str) -> date:
     return events[-1].on if events else letter.made_on
 
 
-def _day(raw: str, floor: date, today: date) -> tuple[date, str]:
+def _day(typed: Typed, floor: date, today: date) -> tuple[date, str]:
+    before = _("This is before %(day)s, the day of what was told before. Check it.") % {
+        "day": floor.strftime("%d.%m.%Y")
+    }
+    return check_day(typed.get("on"), floor=floor, before=before, today=today)
+
+
+def check_day(raw: str, *, floor: date, before: str, today: date) -> tuple[date, str]:
+    """The day that was meant and "", or any day and what is wrong.
+
+    `before` says so of a day before `floor`.
+    """
     if not raw.strip():
         return today, _("Give the day.")
     try:
         day = read_day(raw.strip())
     except NotADayError:
-        return today, _(
-            "Write a day of the calendar with figures: day, month, year, as in 05.03.2023."
-        )
+        return today, not_a_day()
     if day > today:
         return day, _("This day is still to come. Check it.")
-    if day < floor:
-        told = _("This is before %(day)s, the day of what was told before. Check it.")
-        return day, told % {"day": floor.strftime("%d.%m.%Y")}
+    return (day, before) if day < floor else (day, "")
+
+
+def _until(raw: str, on: date) -> tuple[date | None, str]:
+    """The day that they named, None for none; what the law allows, the clock says."""
+    if not raw.strip():
+        return None, ""
+    try:
+        day = read_day(raw.strip())
+    except NotADayError:
+        return None, not_a_day()
+    if day < on:
+        return None, _("This is before the day of their notice. Check it.")
+    if day > on + FARTHEST:
+        return None, _("This is more than a year after their notice. Check the year.")
     return day, ""
 
 
@@ -175,12 +200,15 @@ def _label(field_name: str, event: str) -> str:
         "number": numbers.get(event, _("The number that stands on their letter (optional)")),
         "evidence": _("What shows that it arrived?"),
         "whither": _("To whom was it passed on?"),
+        "until": _("Until when they take time (optional)"),
     }[field_name]
 
 
 def _hint(field_name: str, event: str) -> str:
     if field_name == "on":
         return _("Day, month, year in figures, for example 05.03.2023.")
+    if field_name == "until":
+        return _("Only if they name a day. The clock then counts to it, as far as the law lets it.")
     if field_name == "number" and event == "received":
         return _("A number from a portal is needed; for all else it helps.")
     return ""
@@ -192,6 +220,7 @@ __all__ = [
     "NotPossibleError",
     "Told",
     "bodies_but",
+    "check_day",
     "check_event",
     "fields_of_event",
 ]

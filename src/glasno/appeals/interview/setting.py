@@ -26,7 +26,11 @@ class Setting:
         """What letters of this interview are made from."""
         snapshot = self.snapshot
         campaign = CampaignFacts(
-            title=snapshot.titles, places=snapshot.places, held=snapshot.held, as_of=snapshot.as_of
+            title=snapshot.titles,
+            places=snapshot.places,
+            held=snapshot.held,
+            as_of=snapshot.as_of,
+            reports=snapshot.reports,
         )
         return Sources(
             directory=self.directory, campaign=campaign, today=self.today, forms=state.forms

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from glasno.appeals.interview.answers import Answers
@@ -32,6 +32,7 @@ __all__ = [
     "LARGEST",
     "LIFE",
     "PURPOSE",
+    "Filed",
     "State",
     "StateAlteredError",
     "StateError",
@@ -51,13 +52,22 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Filed:
+    """A letter that its writer has sent on a body's site: the number that it gave, and the day."""
+
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class State:
     """One interview as it stands. Unchanging.
 
     `screen` is the one that the form shows. `forms` are names as the writer wants them bent, by
     "writer_name:genitive" and the like. `letters` are the chosen ones ("appeal.gvsu"), `edits`
     what the writer changed in them, by letter and part. `route` are the answers of the competence
-    finder by its questions. `nonce` is drawn once an interview, `begun` is its first minute in UTC.
+    finder by its questions. `filed` are the finished letters that have a number, by their keys.
+    `nonce` is drawn once an interview, `begun` is its first minute in UTC.
     """
 
     screen: str
@@ -66,6 +76,7 @@ class State:
     letters: tuple[str, ...] = ()
     edits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     route: Mapping[str, str] = field(default_factory=dict)
+    filed: Mapping[str, Filed] = field(default_factory=dict)
     nonce: bytes = b""
     begun: datetime = LONG_AGO
 
@@ -115,6 +126,7 @@ def _to_json(state: State) -> bytes:
         "letters": list(state.letters),
         "edits": {letter: dict(parts) for letter, parts in state.edits.items()},
         "route": dict(state.route),
+        "filed": {key: [each.number, each.on.isoformat()] for key, each in state.filed.items()},
         "nonce": state.nonce.hex(),
         "begun": state.begun.isoformat(),
     }
@@ -133,6 +145,11 @@ def _from_json(data: bytes) -> State:
         letters=tuple(held["letters"]),
         edits=held["edits"],
         route=held["route"],
+        # Forms that were handed out by a release without it are in people's hands for some hours.
+        filed={
+            key: Filed(number, date.fromisoformat(on))
+            for key, (number, on) in held.get("filed", {}).items()
+        },
         nonce=bytes.fromhex(held["nonce"]),
         begun=datetime.fromisoformat(held["begun"]),
     )

@@ -16,6 +16,7 @@ REQUIRED = {
     **dict.fromkeys(EVENTS, "its day"),
     "received": "its day and evidence",
     "registered": "its day and the number",
+    "extended": "its day; until when, if they named a day",
     "silence": "a proven clock that has run out",
 }
 MOST_EVENTS = 200
@@ -35,7 +36,8 @@ class Event:
     """What happened `on` a day. `number` is what the body or portal gave, as typed.
 
     `evidence` is one of Evidence's values or "". `authority` is, of a letter that was forwarded,
-    whither: a key of the directory, or "" for a body that is not in it.
+    whither: a key of the directory, or "" for a body that is not in it. `until` is, of time that
+    was taken, the day that the body named for its answer.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Event:
     number: str = ""
     evidence: str = ""
     authority: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -129,6 +132,7 @@ def check_evidence(event: Event) -> None:
 
 def _told(event: Event) -> dict[str, str]:
     more = {"number": event.number, "evidence": event.evidence, "authority": event.authority}
+    more["until"] = event.until.isoformat() if event.until else ""
     told = {"name": event.name, "on": event.on.isoformat()}
     return told | {name: value for name, value in more.items() if value}
 
@@ -138,7 +142,10 @@ def _event(data: Any) -> Event:
         raise CaseError("An event's record has fields that nobody knows.")
     texts = {name: _text(value) for name, value in data.items()}
     try:
-        event = Event(**{**texts, "on": date.fromisoformat(texts["on"])})  # type: ignore[arg-type]  # checked by name above
+        days = {name: date.fromisoformat(texts[name]) for name in ("on", "until") if name in texts}
+        event = Event(**{**texts, **days})  # type: ignore[arg-type]  # checked by name above
+        if event.until and (event.name != "extended" or event.until < event.on):
+            raise CaseError("An event's record names an end that cannot be.")
         check_evidence(event)
     except (ValueError, EvidenceMissingError) as error:
         raise CaseError("An event's record cannot be read.") from error

@@ -28,13 +28,15 @@ PREFERRED: Mapping[str, tuple[Start, ...]] = {
 class RunningClock:
     """A rule and its range, with the rule's extension if `extended`.
 
-    The end of the `decisive` one is silence; the others are shown beside it.
+    The end of the `decisive` one is silence; the others are shown beside it. `named` is the day
+    until which the body has said that it takes time.
     """
 
     rule: ClockRule
     range: ClockRange
     extended: bool
     decisive: bool
+    named: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,36 @@ def _clocks(
         for extended in (False, True) if rule.extension else (False,):
             ends = run(rule, day, calendar, by=by, extended=extended)
             found.append(RunningClock(rule, ends, extended, (rule, extended) == decisive))
-    return tuple(found)
+    named = next((event.until for event in reversed(history) if event.name == "extended"), None)
+    if decisive is None or named is None:
+        return tuple(found)
+    rest = [each for each in found if not each.decisive]
+    return _named_clock(found, *decisive, named, calendar), *rest
+
+
+def _named_clock(
+    found: list[RunningClock],
+    rule: ClockRule,
+    extended: bool,  # noqa: FBT001 - one half of what is decisive
+    named: date,
+    calendar: WorkingCalendar,
+) -> RunningClock:
+    """The decisive clock, which ends on the day that the body has named for its answer.
+
+    As far as the law lets it: not after the longer term, whose end needs no patience, nor before
+    the usual one, within which it need not answer. Whoever names a day has the letter, so the clock
+    is proven even if nothing shows when the letter arrived.
+    """
+    end = named
+    lawful = next((each.range for each in found if each.decisive), None)
+    if lawful is not None and not lawful.estimate:
+        usual = found[0].range  # the kind's first clock, not extended
+        end = max(min(named, lawful.latest), usual.latest)
+    complain_from = calendar.next_working(end)
+    uncertain = not calendar.knows(end, complain_from)
+    return RunningClock(
+        rule, ClockRange(end, end, complain_from, uncertain), extended, decisive=True, named=named
+    )
 
 
 def _decisive(rules: tuple[ClockRule, ...], extensions: int) -> tuple[ClockRule, bool] | None:

@@ -1,7 +1,7 @@
 """What the appeals keep: nothing of anybody, but of those who asked for a code name a sealed case.
 
-Nothing here names, places or reaches a person. Times are days. Beside it, the working
-days of the country whose bodies are written to.
+Nothing here names, places or reaches a person. Times are days, but for the hour at which a counted
+form is forgotten. Beside it, the working days of the country whose bodies are written to.
 """
 
 from glasno.appeals.models.calendar import CalendarDay

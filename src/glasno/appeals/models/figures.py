@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -46,19 +46,19 @@ class AppealCount(models.Model):
 
 
 class NonceQuerySet(models.QuerySet["Nonce"]):
-    def outlived(self, *, today: date) -> Self:
+    def outlived(self, *, now: datetime) -> Self:
         """Those whose form cannot come again."""
-        return self.filter(forget_on__lte=today)
+        return self.filter(forget_at__lte=now)
 
 
 class Nonce(models.Model):
     """A form has been counted: so that one that is sent again counts nothing.
 
     `digest` is keyed with the key of the form's day; when that key is destroyed, not even the form
-    itself can be found by it. On `forget_on` the row goes.
+    itself can be found by it. At `forget_at`, a full hour, the form has expired, and the row goes.
     """
 
     digest = models.BinaryField(max_length=MAC_SIZE, primary_key=True)
-    forget_on = models.DateField(db_index=True)
+    forget_at = models.DateTimeField(db_index=True)
 
     objects = NonceQuerySet.as_manager()

@@ -12,7 +12,10 @@ from glasno.appeals.text.pieces import Piece, parse_pieces
 from glasno.appeals.text.spaces import bind
 
 FENCE, OWN = "---", "?own"
-OWN_TEXTS = tuple(name for name, fact in FACTS.items() if fact.holds is Holds.PARAGRAPHS)
+OWN_TEXTS = (
+    *(name for name, fact in FACTS.items() if fact.holds is Holds.PARAGRAPHS),
+    "campaign_reports",
+)
 KEYS = ("title", "subject", "enclosures")
 MAX_CHARACTERS = 60_000  # fifteen pages: more is no letter, and reading stays short
 

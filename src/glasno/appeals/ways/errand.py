@@ -8,7 +8,6 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from glasno.appeals.letters.letter import Letter
 from glasno.appeals.ways.way import Piece
@@ -70,17 +69,6 @@ class Errand:
 
     def typed_source(self) -> str:
         return _("You typed this address yourself; we know nothing of it.")
-
-
-def title_of(kind: str) -> str:
-    return {
-        "portal": pgettext("a way to write to an authority", "On its site"),
-        "email": pgettext("a way to write to an authority", "By e-mail"),
-        "post": pgettext("a way to write to an authority", "By post"),
-        "fax": pgettext("a way to write to an authority", "By fax"),
-        "in_person": pgettext("a way to write to an authority", "In person"),
-        "telephone": pgettext("a way to write to an authority", "By telephone"),
-    }[kind]
 
 
 def _day(day: date) -> str:

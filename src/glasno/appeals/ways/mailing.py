@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from glasno.appeals.ways.errand import Errand, title_of
+from glasno.appeals.ways.errand import Errand
 from glasno.appeals.ways.way import Piece, WayOut
 from glasno.authorities.directory import Channel
+from glasno.authorities.words import way_name
 
 
 def by_post(errand: Errand, channel: Channel) -> WayOut:
@@ -23,7 +24,7 @@ def by_post(errand: Errand, channel: Channel) -> WayOut:
         )
     return WayOut(
         kind="post",
-        title=title_of("post"),
+        title=way_name("post"),
         steps=_post_steps(errand),
         pieces=(_address(errand, lines),),
         warnings=tuple(warnings),
@@ -39,7 +40,7 @@ def to_typed(errand: Errand) -> WayOut:
     lines = errand.letter.addressee
     return WayOut(
         kind="post",
-        title=title_of("post"),
+        title=way_name("post"),
         steps=_post_steps(errand),
         pieces=(_address(errand, lines),),
         source=errand.typed_source(),
@@ -61,7 +62,7 @@ def by_email(errand: Errand, channel: Channel) -> WayOut:
         )
     return WayOut(
         kind="email",
-        title=title_of("email"),
+        title=way_name("email"),
         steps=tuple(steps),
         pieces=(
             Piece(_("E-mail address"), channel.value),

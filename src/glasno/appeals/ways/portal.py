@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from glasno.appeals.letters.letter import Letter
 from glasno.appeals.letters.words import words_of
-from glasno.appeals.ways.errand import Errand, title_of
+from glasno.appeals.ways.errand import Errand
 from glasno.appeals.ways.splitting import length, split_for_portal
 from glasno.appeals.ways.way import Piece, WayOut
 from glasno.authorities.directory import Channel
+from glasno.authorities.words import field_names, way_name
 
 # A line at the head of each part, in the letter's language, and how much room is kept for it.
 _HEADS = {"ru": "Часть {part} из {parts}.\n", "en": "Part {part} of {parts}.\n"}
@@ -24,7 +25,7 @@ def by_portal(errand: Errand, channel: Channel) -> WayOut:
     link = channel.value if channel.value.startswith(("https://", "http://")) else ""
     return WayOut(
         kind="portal",
-        title=title_of("portal"),
+        title=way_name("portal"),
         steps=_steps(channel, parts=len(texts)),
         pieces=(*_fields(errand, channel), *texts),
         warnings=(*_warnings(errand, channel), *errand.notes(channel)),
@@ -105,14 +106,7 @@ def _warnings(errand: Errand, channel: Channel) -> tuple[str, ...]:
 
 def _fields(errand: Errand, channel: Channel) -> tuple[Piece, ...]:
     """A piece for each field whose content was told."""
-    labels = {
-        "writer_surname": _("surname"),
-        "writer_given": _("given name"),
-        "writer_patronymic": _("patronymic"),
-        "writer_address": _("postal address"),
-        "writer_email": _("e-mail address"),
-        "writer_phone": _("telephone number"),
-    }
+    labels = field_names()
     return tuple(
         Piece(label[:1].upper() + label[1:], told)
         for name in channel.fields

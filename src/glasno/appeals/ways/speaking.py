@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from glasno.appeals.ways.errand import Errand, title_of
+from glasno.appeals.ways.errand import Errand
 from glasno.appeals.ways.way import Piece, WayOut
 from glasno.authorities.directory import Channel
+from glasno.authorities.words import way_name
 
 _BLANK = "____________"
 
@@ -14,7 +15,7 @@ _BLANK = "____________"
 def by_fax(errand: Errand, channel: Channel) -> WayOut:
     return WayOut(
         kind="fax",
-        title=title_of("fax"),
+        title=way_name("fax"),
         steps=(
             _("Print the letter, write the date and sign it by hand."),
             _("Send it to the number below, and keep the report that the machine prints."),
@@ -31,7 +32,7 @@ def by_fax(errand: Errand, channel: Channel) -> WayOut:
 def by_telephone(errand: Errand, channel: Channel) -> WayOut:
     return WayOut(
         kind="telephone",
-        title=title_of("telephone"),
+        title=way_name("telephone"),
         steps=(
             _("Call the number below and ask whether they take down a telephone message."),
             _("If so, read the text below aloud, slowly. Ask to have it read back."),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from glasno.appeals.ways.errand import Errand, title_of
+from glasno.appeals.ways.errand import Errand
 from glasno.appeals.ways.way import Piece, WayOut
 from glasno.authorities.directory import Channel
+from glasno.authorities.words import way_name
 
 
 def in_person(errand: Errand, channel: Channel) -> WayOut:
     return WayOut(
         kind="in_person",
-        title=title_of("in_person"),
+        title=way_name("in_person"),
         steps=_steps(),
         pieces=(Piece(_("Where to go"), channel.value, errand.letter.language),),
         warnings=errand.notes(channel),
@@ -27,7 +28,7 @@ def at_typed(errand: Errand) -> WayOut:
     where = "\n".join(errand.letter.addressee)
     return WayOut(
         kind="in_person",
-        title=title_of("in_person"),
+        title=way_name("in_person"),
         steps=_steps(),
         pieces=(Piece(_("Where to go"), where, errand.letter.language),),
         source=errand.typed_source(),
