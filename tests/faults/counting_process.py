@@ -50,7 +50,7 @@ def entry(number: int) -> PreparedEntry:
         )
         for kind, authority in random.sample(LETTERS, len(LETTERS))
     ]
-    return PreparedEntry(tuple(rows), NOW.date() + timedelta(days=2))
+    return PreparedEntry(tuple(rows), NOW + timedelta(hours=13))
 
 
 async def count() -> Counter[str]:
