@@ -62,7 +62,7 @@ def inventory_pdf(
 def letter_data(letter: Letter, *, copy: Copy = "") -> dict[str, Data]:
     """The letter as `letter.typ` reads it."""
     title = " ".join(letter.title.split())
-    head, rest = _split_title(bound_lines([title], letter.language)[0])
+    head, rest = split_title(bound_lines([title], letter.language)[0])
     return {
         **_said(letter.language, title),
         "head": head,
@@ -99,7 +99,7 @@ def _said(language: str, title: str) -> dict[str, Data]:
     return {"language": language, "title": title, "words": asdict(words)}
 
 
-def _split_title(title: str) -> tuple[str, str]:
+def split_title(title: str) -> tuple[str, str]:
     """«ЗАЯВЛЕНИЕ О ПРЕСТУПЛЕНИИ в порядке…»: the words in capitals have a line of their own."""
     words = title.split(" ")
     rest = [*dropwhile(_in_capitals, words)]
