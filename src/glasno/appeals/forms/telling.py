@@ -56,7 +56,7 @@ def check_event(
     Raises NotPossibleError where the letter's state does not allow the event.
     """
     asked, errors = FIELDS.get(name, ()), dict[str, str]()
-    on, wrong_day = _day(typed.get("on"), _floor(letter, name), today) if asked else (today, "")
+    on, wrong_day = _day(typed.get("on"), letter, name, today=today) if asked else (today, "")
     number, wrong_number = check_part(typed.get("number"), limit=LIMIT, required=False)
     number = " ".join(number.split())
     errors |= {"on": wrong_day} if wrong_day else {}
@@ -118,7 +118,8 @@ def _floor(letter: KeptLetter, name: str) -> date:
     return events[-1].on if events else letter.made_on
 
 
-def _day(raw: str, floor: date, today: date) -> tuple[date, str]:
+def _day(raw: str, letter: KeptLetter, name: str, *, today: date) -> tuple[date, str]:
+    floor, followed = _floor(letter, name), bool(letter.followed.events)
     if not raw.strip():
         return today, _("Give the day.")
     try:
@@ -130,7 +131,11 @@ def _day(raw: str, floor: date, today: date) -> tuple[date, str]:
     if day > today:
         return day, _("This day is still to come. Check it.")
     if day < floor:
-        told = _("This is before %(day)s, the day of what was told before. Check it.")
+        told = (
+            _("This is before %(day)s, the day of what was told before. Check it.")
+            if followed
+            else _("This is before %(day)s, the day on which the letter was made. Check it.")
+        )
         return day, told % {"day": floor.strftime("%d.%m.%Y")}
     return day, ""
 
