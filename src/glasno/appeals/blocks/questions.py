@@ -24,7 +24,7 @@ from glasno.appeals.kinds import ADDRESSEES
 from glasno.design.forms import Choice, FieldView, FormView
 
 # The parts that are texts of several lines, and how many a reader sees of them.
-TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4, "title": 3}
+TALL = {"body": 24, "enclosures": 3, "addressee": 6, "sender": 5, "title": 4}
 
 
 def form_of(
