@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from glasno.design.forms import Choice, FieldView, FormView
 
 NAME = FieldView(name="name", id="name", label="Name", error="Type your name.", hint="In letters.")
@@ -38,6 +40,16 @@ def test_summary_ends_with_errors_of_no_field_and_tells_none_twice() -> None:
         ("name", "Type your name."),
         ("display-1", "Choose one."),
         ("", "The form is out of date."),
+    ]
+
+
+def test_summary_tells_fields_apart_of_which_it_says_the_same() -> None:
+    town = replace(TOWN, error="Type your name.")
+    form = FormView(fields=[NAME, DISPLAY, town], errors=[("town", "Type your name.")])
+    assert form.summary == [
+        ("name", "Name\u00a0— Type your name."),
+        ("display-1", "Choose one."),
+        ("town", "Town\u00a0— Type your name."),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.appeals import ANSWERS, WRITER
+from tests.journeys.accessibility import sticking_out
 from tests.journeys.browser import View
 from tests.journeys.conftest import Visit
 from tests.journeys.site import DEMO, Site
@@ -90,6 +91,8 @@ def test_relative_comes_to_letters_changes_one_and_takes_them(
         page.locator(f"{FORM} button").first.click()
         expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(".paper")).to_have_count(5)
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+    assert sticking_out(page) == []
 
     page.locator("button[value^='edit:']").first.click()
     page.locator("textarea[name=body]").fill("Мои слова.")

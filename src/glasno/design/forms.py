@@ -4,9 +4,12 @@ A feature checks what a person typed in its own way and describes the outcome wi
 `design/_field.html` and `design/_error_summary.html` draw them. Nothing here decides anything.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from glasno.kit.typography import NBSP
 
 Kind = Literal["text", "email", "select", "radio", "checkbox", "textarea"]
 
@@ -67,9 +70,16 @@ class FormView:
     def summary(self) -> list[tuple[str, str]]:
         """(id to link to, message) of all errors: the fields' in their order, then any others."""
         targets = {each.id: each.target for each in self.fields}
-        found = [(each.target, each.error) for each in self.fields if each.error]
-        for field_id, message in self.errors:
-            entry = (targets.get(field_id, field_id), message)
-            if entry not in found:
-                found.append(entry)
-        return found
+        wrong = [each for each in self.fields if each.error]
+        found = [(each.target, each.error) for each in wrong]
+        often = Counter(message for _, message in found)
+        # Fields of which the same is said are told apart by their names.
+        told = [
+            each.error if often[each.error] == 1 else f"{each.label}{NBSP}— {each.error}"
+            for each in wrong
+        ]
+        others = [(targets.get(field_id, field_id), message) for field_id, message in self.errors]
+        return [
+            *((target, message) for (target, _), message in zip(found, told, strict=True)),
+            *(entry for entry in dict.fromkeys(others) if entry not in found),
+        ]

@@ -264,3 +264,14 @@ def test_repr_shows_nothing_of_the_answers() -> None:
 
     assert "Ковал" not in repr(letter)
     assert "Ковал" not in repr(replace(SOURCES, forms={"writer_name:genitive": "Ковалёвой"}))
+
+
+def test_letter_through_another_body_says_whose_address_it_bears() -> None:
+    president = "Управления Президента Российской Федерации по работе с обращениями граждан"
+    assert written("appeal", "mod", "relative").addressee == (
+        "Министру обороны Российской Федерации",
+        f"по адресу {president} и организаций:",
+        "103132, г. Москва, ул. Ильинка, д. 23",
+    )
+    # A directorate's letter goes to the committee of which it is a part.
+    assert len(written("crime_report", "gvsu", "relative").addressee) == 2

@@ -58,6 +58,16 @@ def test_nothing_chosen_is_an_error_beside_its_letter(case: Visitor) -> None:
     assert (reply.status, errors(case.page)) == (422, ["event-1"])
 
 
+def test_day_before_the_letter_is_told_as_that(case: Visitor) -> None:
+    case.send("tell:1", **{"event-1": "sent"})
+    case.send("told:1:sent", on="21.11.2026")
+    assert "before 22.11.2026, the day on which the letter was made" in case.text
+
+    case.send("told:1:sent", on="22.11.2026")
+    case.send("told:1:refusal", on="21.11.2026")
+    assert "before 22.11.2026, the day of what was told before" in case.text
+
+
 WRONG: list[tuple[str, dict[str, str], list[str]]] = [
     ("sent", {}, ["on"]),
     ("sent", {"on": "30.02.2026"}, ["on"]),

@@ -197,8 +197,8 @@ def relative_walks(desk: Desk) -> Iterator[str]:
 def test_relative_comes_to_letters_in_russian_and_english(desk: Desk) -> None:
     headings = list(relative_walks(desk))
 
-    assert headings[0] == "You and he"
-    assert headings[-1] == "Check how the names bend"
+    assert headings[0] == "You and him"
+    assert headings[-1] == "Check the forms of the names"
     found = re.findall(r'<div class="paper" lang="(\w+)">', desk.page)
     assert found == ["ru", "ru", "en", "ru", "en"]
     assert "Ковалёва Ивана Сергеевича" in desk.page.replace("\u00a0", " ")
@@ -207,7 +207,7 @@ def test_relative_comes_to_letters_in_russian_and_english(desk: Desk) -> None:
 
 def test_names_that_the_writer_bends_otherwise_stand_so_in_the_letters(desk: Desk) -> None:
     for heading in relative_walks(desk):
-        if heading == "Check how the names bend":
+        if heading == "Check the forms of the names":
             break
     desk.send(**{"man_name:genitive": "Ковалёва Иванушки", "man_gender": "male"})
 

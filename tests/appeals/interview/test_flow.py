@@ -142,6 +142,29 @@ def test_earlier_letter_is_asked_about_only_where_there_was_one() -> None:
     assert later[-1].answers.get("previous_reply_kind") == "refusal"
 
 
+@pytest.mark.parametrize(
+    ("earlier", "answer", "came"),
+    [
+        ("investigators", "no_slip", False),
+        ("investigators", "silence", False),
+        ("other", "silence", False),
+        ("investigators", "refusal", True),
+        ("other", "reply", True),
+    ],
+)
+def test_reply_that_did_not_come_is_neither_asked_for_nor_told(
+    earlier: str, answer: str, *, came: bool
+) -> None:
+    setting = a_setting()
+    last = ends("relative", {**FINDER_TO_FIRST, "asked": earlier, earlier: answer})[-1]
+    told = flow.told(last.told({"previous_reply_on": "2026-10-20"}), setting.authorities)
+    asked = {each.name for each in flow.asks(flow.EARLIER, last, setting.authorities)}
+
+    assert ("previous_reply_on" in asked) is came
+    assert ("previous_reply_on" in told) is came
+    assert ("previous_number" in asked) is (answer != "no_slip")
+
+
 def test_letter_that_was_not_ticked_is_asked_for_nothing() -> None:
     setting = a_setting()
     state = at(flow.BUNDLE, speaker="relative", route=FINDER_TO_FIRST).told({"consent": "given"})

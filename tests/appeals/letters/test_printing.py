@@ -202,6 +202,74 @@ def test_list_keeps_the_numbers_that_were_written() -> None:
     assert "3. Третье 7. Седьмое – Тире 2024. Год 1.Слитно - « »" in text
 
 
+def test_words_that_hang_together_part_between_words_or_with_a_hyphen() -> None:
+    paragraph = (
+        "Я, Ковалёва Мария Петровна, на основании статьи 28 и части 3 статьи 59 Конституции "
+        "Российской Федерации заявляю: участие в боевых действиях противоречит моим убеждениям."
+    )
+    for shift in range(0, 20, 2):
+        said = f"{'и' * shift} {paragraph}".strip()
+        assert said in words_in(letter_pdf(replace(RUSSIAN, body=(said,))))
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "rest"),
+    [
+        (
+            "ЗАЯВЛЕНИЕ О ПРЕСТУПЛЕНИИ в порядке статьи 141",
+            "ЗАЯВЛЕНИЕ О\u00a0ПРЕСТУПЛЕНИИ",
+            "в\u00a0порядке статьи\u00a0141",
+        ),
+        ("ЗАЯВЛЕНИЕ (РАПОРТ) об отказе", "ЗАЯВЛЕНИЕ (РАПОРТ)", "об\u00a0отказе"),
+        ("ЖАЛОБА В СУД", "ЖАЛОБА В\u00a0СУД", ""),
+    ],
+)
+def test_words_in_capitals_have_a_line_of_their_own(title: str, head: str, rest: str) -> None:
+    data = letter_data(replace(RUSSIAN, title=title))
+    assert (data["head"], data["rest"]) == (head, rest)
+
+
+def test_no_word_of_a_title_stands_alone_on_its_last_line() -> None:
+    title = "ОБРАЩЕНИЕ о проверке сообщений об удержании военнослужащих без решения суда"
+    lines = read(letter_pdf(replace(RUSSIAN, title=title))).pages[0].extract_text().split("\n")
+    begins = lines.index("ОБРАЩЕНИЕ")
+    assert [line.replace("\u00a0", " ").strip() for line in lines[begins : begins + 3]] == [
+        "ОБРАЩЕНИЕ",
+        "о проверке сообщений об удержании",
+        "военнослужащих без решения суда",
+    ]
+
+
+def test_number_before_what_is_no_sentence_is_a_heading() -> None:
+    body = ("1. Identity", "- Name: Ivan", "2. Date", "Last seen today.", "3. He was seen.")
+    fonts = dict[str, str]()
+
+    def note(text: str, _cm: object, _tm: object, font: Any, _size: float) -> None:
+        if text.strip() and font:
+            fonts[text.strip()] = font["/BaseFont"]
+
+    read(letter_pdf(replace(ENGLISH, body=body))).pages[0].extract_text(visitor_text=note)
+    bold = {text for text, font in fonts.items() if "Bold" in font}
+    assert {"Identity", "Date"} <= {each.split(". ")[-1] for each in bold}
+    assert not any("seen" in each for each in bold)
+
+
+def test_envelope_and_inventory_tell_neither_telephone_nor_mailbox() -> None:
+    for letter, phone, email in (
+        (RUSSIAN, "тел.: +7 900 000-00-00", "эл. почта: ivanova@example.org"),
+        (ENGLISH, "Telephone: +7 900 000-00-00", "E-mail: ivanova@example.org"),
+    ):
+        sender = (*letter.sender[:2], phone, email)
+        for pdf in (
+            envelope_pdf(letter.addressee, sender, language=letter.language),
+            inventory_pdf(letter.addressee, sender, CONTENTS, language=letter.language),
+        ):
+            text = words_in(pdf)
+            assert letter.sender[1] in text
+            assert "000-00-00" not in text
+            assert "example.org" not in text
+
+
 def test_title_of_one_word_or_none_in_capitals_stays_on_its_line() -> None:
     heads = [letter_data(replace(RUSSIAN, title=each)) for each in ("ЖАЛОБА", "Жалоба в суд", "")]
     assert [(each["head"], each["rest"]) for each in heads] == [

@@ -1,5 +1,6 @@
 """What a letter can cost: each risk with a safer way, its source, and who has not read it."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -100,3 +101,14 @@ def test_unknown_speaker_is_refused(tmp_path: Path) -> None:
         read_risks(path)
 
     assert caught.value.faults == ["risks.yaml: risks.unit_mail.speakers: aunt is not known here"]
+
+
+def test_man_himself_is_told_of_himself() -> None:
+    of_him = {note.key: note for note in risks_for(risk_keys(), speaker="relative")}
+    for note in risks_for(risk_keys(), speaker="self"):
+        for said in (note.title, note.what, note.safer):
+            words = set(re.findall(r"\w+", said["en"].lower()))
+            assert words & {"him", "his", "he"} == set(), note.key
+        assert note.law == of_him[note.key].law
+    (first, *_) = risks_for(["retaliation"], speaker="self")
+    assert first.title["ru"] == "О\u00a0письме могут узнать те, кто вас держит"

@@ -10,8 +10,6 @@ from tests.appeals.texts import test_what_the_law_asks as law
 from tests.architecture.test_documentation import TEST, is_there
 
 PAGE = (Path(__file__).parents[3] / "docs/organisers/checklists.md").read_text("utf-8")
-# Items that only a printed page can show.
-BY_EYE = "by eye"
 SECTIONS = {
     found[1]: found[2] for found in re.finditer(r"(?ms)^## [^\n]*`(\w+)`\n(.*?)(?=^## |\Z)", PAGE)
 }
@@ -33,10 +31,9 @@ def test_every_item_names_a_test_that_exists(kind: str) -> None:
     for what, where, test in items:
         assert what
         assert where
-        if test != BY_EYE:
-            (named,) = TEST.findall(test)
-            assert "::" in named
-            assert is_there(named), named
+        (named,) = TEST.findall(test)
+        assert "::" in named
+        assert is_there(named), named
 
 
 def test_every_test_of_what_the_law_asks_is_in_a_list() -> None:

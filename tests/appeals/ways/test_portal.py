@@ -94,6 +94,16 @@ def test_a_log_in_that_nobody_has_checked_is_told(
     assert any("Gosuslugi" in step for step in portal.steps) is (identification == "esia")
 
 
+def test_post_is_advised_where_its_address_is_known_and_else_to_ask_for_it() -> None:
+    known = way(replace(RUSSIAN, authority="gvp"), "portal")
+    unknown = way(replace(RUSSIAN, authority="ombudsman"), "portal")
+
+    assert known.warnings[0].endswith("asks for no log-in, send the letter by post as well.")
+    assert unknown.warnings[0].endswith(
+        "ask the body for its postal address and send the letter by post as well."
+    )
+
+
 @pytest.mark.parametrize(
     ("email", "told"), [("a@example.org", True), ("", True), ("a@example.ru", False)]
 )

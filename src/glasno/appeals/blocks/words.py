@@ -36,7 +36,7 @@ def _first() -> dict[str, Heading]:
             _("An authority has to answer a letter that has a name and a postal address."),
             _("Make the letter"),
         ),
-        flow.CONSENT: Heading(_("You and he")),
+        flow.CONSENT: Heading(_("You and him")),
         flow.REFUSED: Heading(
             _("He does not want it"),
             _(
@@ -47,7 +47,7 @@ def _first() -> dict[str, Heading]:
         ),
         flow.BUNDLE: Heading(
             _("These letters help now"),
-            _("They stand in the order of urgency."),
+            _("The most urgent stand first. Untick those that you do not want."),
         ),
     }
 
@@ -80,8 +80,11 @@ def _last() -> dict[str, Heading]:
             _("An authority has to answer a letter that has a name and a postal address."),
         ),
         flow.NAMES: Heading(
-            _("Check how the names bend"),
-            _("The program bends names by rules, and rules err. Correct what is wrong."),
+            _("Check the forms of the names"),
+            _(
+                "In Russian a name changes with its place in the sentence. The program does it by "
+                "rules, and rules err. Correct what is wrong."
+            ),
             _("Make the letters"),
         ),
     }

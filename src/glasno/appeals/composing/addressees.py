@@ -87,8 +87,15 @@ def _typed(key: str, answers: Mapping[str, str]) -> Addressee:
 
 
 def _address(key: str, directory: Directory, on: date) -> tuple[str, ...]:
-    """The postal address, where there is one: a letter names where it goes."""
+    """The postal address, where there is one: a letter names where it goes.
+
+    Whose address it is stands before it, unless the body is a part of that one: nobody is to think
+    that a minister sits there.
+    """
     for channel in directory.ways(key, on=on):
         if channel.kind == "post":
-            return (channel.value,)
+            lender = directory.get(channel.through)
+            if lender is None or lender.key == directory.authorities[key].parent:
+                return (channel.value,)
+            return (f"по адресу {lender.genitive}:", channel.value)
     return ()

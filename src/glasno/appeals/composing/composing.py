@@ -12,6 +12,7 @@ from glasno.appeals.composing.people import gender_of, people, said_name
 from glasno.appeals.composing.values import variables
 from glasno.appeals.kinds import Kind
 from glasno.appeals.letters.letter import Letter
+from glasno.appeals.letters.words import words_of
 from glasno.appeals.text import Declinable, LetterText, TextValueError, Value
 from glasno.authorities.directory import Directory
 
@@ -129,12 +130,8 @@ def _sender(
     name = said_name("writer", told, forms=forms, language=language)
     address = told.get("writer_address", "") or blank
     phone, email = told.get("writer_phone", ""), told.get("writer_email", "")
-    if language == "ru":
-        lines = [f"от {name.genitive or blank}", address]
-        lines += [f"тел.: {phone}"] if phone else []
-        lines += [f"эл. почта: {email}"] if email else []
-    else:
-        lines = [name.nominative or blank, address]
-        lines += [f"Telephone: {phone}"] if phone else []
-        lines += [f"E-mail: {email}"] if email else []
-    return tuple(line for line in lines if line)
+    written = f"от {name.genitive or blank}" if language == "ru" else name.nominative or blank
+    words = words_of(language)
+    reached = [f"{words.telephone}: {phone}"] if phone else []
+    reached += [f"{words.email}: {email}"] if email else []
+    return tuple(line for line in (written, address, *reached) if line)

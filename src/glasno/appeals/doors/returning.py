@@ -105,7 +105,7 @@ async def _go_on(request: DoorRequest, counter: Counter, place: Place) -> Reply:
 async def _extend(at: At) -> Reply:
     with translation.override(at.place.language):
         days, error = check_lifetime(at.request.fields)
-        done = _("The case is now kept for so long.")
+        done = _("The case is now kept that long.")
     if error:
         return await at.page(Step(errors={"days": error}))
     case = await extend_case(at.counter, at.case, days=days, now=at.request.now)

@@ -93,7 +93,7 @@ class At:
             return await now.newer()
         await self._count(step, content)
         with translation.override(self.place.language):
-            notice = _("Kept.") if step.show == "case" else ""
+            notice = _("Noted.") if step.show == "case" else ""
         return await now.page(step, notice=notice)
 
     async def _count(self, step: Step, content: CaseContent) -> None:

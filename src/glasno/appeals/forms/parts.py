@@ -11,7 +11,7 @@ from glasno.appeals.interview.writing import PARTS
 from glasno.design.forms import FieldView
 
 # Those that are texts of several lines, and how many a reader sees of them.
-TALL = {"body": 24, "enclosures": 3, "addressee": 4, "sender": 4}
+TALL = {"body": 24, "enclosures": 3, "addressee": 6, "sender": 5, "title": 4}
 
 
 def fields_of_parts(texts: Typed, errors: Mapping[str, str]) -> list[FieldView]:

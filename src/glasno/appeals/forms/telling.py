@@ -57,7 +57,7 @@ def check_event(
     Raises NotPossibleError where the letter's state does not allow the event.
     """
     asked, errors = FIELDS.get(name, ()), dict[str, str]()
-    on, wrong_day = _day(typed, _floor(letter, name), today) if asked else (today, "")
+    on, wrong_day = _day(typed.get("on"), letter, name, today=today) if asked else (today, "")
     number, wrong_number = check_part(typed.get("number"), limit=LIMIT, required=False)
     number = " ".join(number.split())
     until, wrong_end = _until(typed.get("until"), on) if "until" in asked else (None, "")
@@ -122,11 +122,15 @@ def _floor(letter: KeptLetter, name: str) -> date:
     return events[-1].on if events else letter.made_on
 
 
-def _day(typed: Typed, floor: date, today: date) -> tuple[date, str]:
-    before = _("This is before %(day)s, the day of what was told before. Check it.") % {
-        "day": floor.strftime("%d.%m.%Y")
-    }
-    return check_day(typed.get("on"), floor=floor, before=before, today=today)
+def _day(raw: str, letter: KeptLetter, name: str, *, today: date) -> tuple[date, str]:
+    floor = _floor(letter, name)
+    told = (
+        _("This is before %(day)s, the day of what was told before. Check it.")
+        if letter.followed.events
+        else _("This is before %(day)s, the day on which the letter was made. Check it.")
+    )
+    before = told % {"day": floor.strftime("%d.%m.%Y")}
+    return check_day(raw, floor=floor, before=before, today=today)
 
 
 def check_day(raw: str, *, floor: date, before: str, today: date) -> tuple[date, str]:

@@ -67,7 +67,7 @@ def _of_man(name: str, *, own: bool) -> Words | None:
             _("Which commissariat called him up"), _("Or where he signed his contract.")
         ),
         "refusal_on": Words(_("When he said that he would not fight")),
-        "held_since": Words(_("Since when he is held, or out of touch")),
+        "held_since": Words(_("Since when he has been held, or out of touch")),
         "held_place": Words(
             _("Where he is held"), _("As exactly as you know: town, building, what he described.")
         ),

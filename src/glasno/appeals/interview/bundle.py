@@ -19,6 +19,14 @@ SUPPORTERS_KIND = "appeal"
 TOLD_BY = {"status": "man_status", "since": "urgency"}
 EARLIER = {"investigators": "crime_report", "prosecutor": "prosecutor", "other": "appeal"}
 REPLIES = {"no_slip", "silence", "refusal", "formal_reply"}
+# What cannot be told of the earlier letter, by what came back: a letter that says "no answer came"
+# must not go on to tell its day and number.
+_OF_A_REPLY = frozenset({"previous_reply_on", "previous_reply_number"})
+UNTOLD = {
+    "no_slip": _OF_A_REPLY | {"previous_number"},
+    "silence": _OF_A_REPLY,
+    "recent": _OF_A_REPLY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,11 @@ def chosen(state: State, authorities: Iterable[str]) -> tuple[Planned, ...]:
     if ticked:
         return ticked
     return every[:1] if state.answers.get("speaker") == "supporter" else every
+
+
+def untold(route: Mapping[str, str]) -> frozenset[str]:
+    """The facts of the earlier letter that do not exist, as the finder was told."""
+    return UNTOLD.get(route.get(route.get("asked", ""), ""), frozenset())
 
 
 def told_by_route(route: Mapping[str, str]) -> dict[str, str]:

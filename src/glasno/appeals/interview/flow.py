@@ -12,7 +12,7 @@ from functools import cache
 
 from glasno.appeals.competence import Question, tree
 from glasno.appeals.composing import TYPED
-from glasno.appeals.interview.bundle import TOLD_BY, Planned, asked, chosen
+from glasno.appeals.interview.bundle import TOLD_BY, Planned, asked, chosen, untold
 from glasno.appeals.interview.state import State
 from glasno.appeals.risks import RiskNote, risks_for
 from glasno.appeals.texts import text_of
@@ -135,7 +135,7 @@ def asks(screen: str, state: State, authorities: Iterable[str]) -> tuple[Asked, 
     used, required = _used(state, letters), _required(state, letters)
     speaker = state.answers.get("speaker")
     meant = used | required | ALWAYS | frozenset(FACTS_OF[WHO] + FACTS_OF[CONSENT])
-    meant -= _NOT_ASKED.get(speaker, frozenset())
+    meant -= _NOT_ASKED.get(speaker, frozenset()) | untold(state.route)
     return tuple(
         Asked(name, required=name in required or name in _REQUIRED_HERE)
         for name in FACTS_OF[screen]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 EVENT_LABELS = {
     "sent": gettext_noop("I have sent it or handed it in"),
     "received": gettext_noop("I can show that it arrived"),
-    "registered": gettext_noop("I was told its number"),
+    "registered": gettext_noop("I was told its registration number"),
     "no_slip": gettext_noop("They took it and gave me no receipt slip"),
     "forwarded": gettext_noop("It was passed on to another body"),
     "extended": gettext_noop("They write that they need more time"),

@@ -24,12 +24,15 @@ class Letter:
     signature: str
     copies: int = 2
 
+    def heads(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Addressee and sender in the order in which a letter of its language begins."""
+        heads = (self.addressee, self.sender)
+        return heads[::-1] if self.language == "en" else heads
+
     def plain(self) -> str:
         """The whole as plain text, as one would paste it: parts stand apart by an empty line."""
         words = words_of(self.language)
-        heads = ["\n".join(self.addressee), "\n".join(self.sender)]
-        if self.language == "en":
-            heads.reverse()
+        heads = ["\n".join(lines) for lines in self.heads()]
         enclosures = [f"{number}. {what}" for number, what in enumerate(self.enclosures, start=1)]
         if enclosures:
             enclosures.insert(0, f"{words.enclosures}:")

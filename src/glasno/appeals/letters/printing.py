@@ -8,7 +8,7 @@ a letter then offers `Letter.plain`. What a sheet cannot show of a text,
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import groupby
+from itertools import dropwhile, groupby
 from pathlib import Path
 from typing import Literal
 
@@ -62,7 +62,7 @@ def inventory_pdf(
 def letter_data(letter: Letter, *, copy: Copy = "") -> dict[str, Data]:
     """The letter as `letter.typ` reads it."""
     title = " ".join(letter.title.split())
-    head, rest = _split_title(bound_lines([title], letter.language)[0])
+    head, rest = split_title(bound_lines([title], letter.language)[0])
     return {
         **_said(letter.language, title),
         "head": head,
@@ -79,7 +79,11 @@ def letter_data(letter: Letter, *, copy: Copy = "") -> dict[str, Data]:
 def _addresses(to: Sequence[str], sender: Sequence[str], language: str) -> dict[str, Data]:
     # The word beside the lines is «От кого», which says the «от» of a letter already.
     first = [sender[0].removeprefix("от ")] if sender else []
-    return {"to": bound_lines(to, language), "sender": bound_lines([*first, *sender[1:]], language)}
+    # What stands on an envelope is read by all through whose hands it goes.
+    words = words_of(language)
+    inside = (f"{words.telephone}:", f"{words.email}:")
+    rest = [line for line in sender[1:] if not line.startswith(inside)]
+    return {"to": bound_lines(to, language), "sender": bound_lines([*first, *rest], language)}
 
 
 def bound_lines(texts: Sequence[str], language: str) -> list[str]:
@@ -95,10 +99,17 @@ def _said(language: str, title: str) -> dict[str, Data]:
     return {"language": language, "title": title, "words": asdict(words)}
 
 
-def _split_title(title: str) -> tuple[str, str]:
-    """«ЗАЯВЛЕНИЕ о преступлении»: the word in capitals has a line of its own."""
-    head, _, rest = title.partition(" ")
-    return (head, rest) if head.isupper() and len(head) > 2 else (title, "")
+def split_title(title: str) -> tuple[str, str]:
+    """«ЗАЯВЛЕНИЕ О ПРЕСТУПЛЕНИИ в порядке…»: the words in capitals have a line of their own."""
+    words = title.split(" ")
+    rest = [*dropwhile(_in_capitals, words)]
+    head = words[: len(words) - len(rest)]
+    return (" ".join(head), " ".join(rest)) if len("".join(head)) > 2 else (title, "")
+
+
+def _in_capitals(word: str) -> bool:
+    """No-break spaces hang short words on: «О ПРЕСТУПЛЕНИИ» is one here."""
+    return word.isupper()
 
 
 def _blocks(body: Sequence[str]) -> list[Data]:

@@ -12,6 +12,8 @@ class Words:
     """One language's; blanks to fill by hand stand beside or under them."""
 
     letter: str
+    telephone: str
+    email: str
     enclosures: str
     date: str
     signature: str
@@ -40,6 +42,8 @@ class Words:
 
 _RUSSIAN = Words(
     letter="Письмо",
+    telephone="тел.",
+    email="эл. почта",
     enclosures="Приложения",
     date="Дата",
     signature="подпись",
@@ -67,6 +71,8 @@ _RUSSIAN = Words(
 )
 _ENGLISH = Words(
     letter="Letter",
+    telephone="Telephone",
+    email="E-mail",
     enclosures="Enclosures",
     date="Date",
     signature="signature",

@@ -7,7 +7,7 @@ Risks of signing, by country, are in glasno.campaigns.risks. No note has been re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,9 @@ class RiskNote:
     """A risk; `title`, `what`, `safer` and `known_only` are by language.
 
     `speakers` are those who meet it. `before` says that it is met before anything about the case is
-    typed. `known_only` tells what in it rests on no source that we have seen, "" if nothing does.
+    typed. `himself` has those of `title`, `what` and `safer` that the man himself is told
+    otherwise, each by language. `known_only` tells what in it rests on no source that we have seen,
+    "" if nothing does.
     """
 
     key: str
@@ -37,13 +39,26 @@ class RiskNote:
     known_only: Mapping[str, str]
     checked_on: date | None
     reviewed_by_lawyer: bool
+    himself: Mapping[str, Mapping[str, str]]
+
+    def to(self, speaker: str) -> RiskNote:
+        """The note as it is said to this speaker."""
+        own = self.himself if speaker == "self" else {}
+        return replace(
+            self,
+            title=own.get("title", self.title),
+            what=own.get("what", self.what),
+            safer=own.get("safer", self.safer),
+        )
 
 
 def risks_for(keys: Iterable[str], *, speaker: str) -> tuple[RiskNote, ...]:
     """The notes of these keys that this speaker has to meet, in the order of the file."""
     wanted = set(keys)
     return tuple(
-        note for key, note in _notes().items() if key in wanted and speaker in note.speakers
+        note.to(speaker)
+        for key, note in _notes().items()
+        if key in wanted and speaker in note.speakers
     )
 
 
@@ -79,8 +94,18 @@ def _note(key: str, record: Record) -> RiskNote:
         known_only=record.texts_or_none("known_only"),
         checked_on=record.day("checked_on"),
         reviewed_by_lawyer=record.flag("reviewed_by_lawyer"),
+        himself=_himself(record),
     )
     if not note.law and not all(note.known_only.get(language) for language in LANGUAGES):
         record.fault("known_only", "say what stands behind a note without law")
     record.done()
     return note
+
+
+def _himself(record: Record) -> Mapping[str, Mapping[str, str]]:
+    inner = record.inner("self") if record.has("self") else None
+    if inner is None:
+        return {}
+    said = {name: inner.texts(name) for name in ("title", "what", "safer") if inner.has(name)}
+    inner.done()
+    return said

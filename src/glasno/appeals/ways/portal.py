@@ -83,15 +83,7 @@ def _steps(channel: Channel, *, parts: int) -> tuple[str, ...]:
 def _warnings(errand: Errand, channel: Channel) -> tuple[str, ...]:
     told = []
     if channel.identification == "unchecked":
-        told.append(
-            _(
-                "Nobody has checked whether one has to log in there. Since 30 March 2025 a Russian "
-                "body considers only what comes through a site that knows who you are: if this one "
-                "asks for no log-in, send the letter by post as well."
-            )
-            if errand.letter.language == "ru"
-            else _("Nobody has checked whether one has to log in there.")
-        )
+        told.append(_unchecked(errand))
     email = errand.facts.get("writer_email", "")
     asks = "writer_email" in channel.fields
     if errand.letter.language == "ru" and asks and not email.lower().endswith(_HOME_ZONES):
@@ -102,6 +94,25 @@ def _warnings(errand: Errand, channel: Channel) -> tuple[str, ...]:
             )
         )
     return tuple(told)
+
+
+def _unchecked(errand: Errand) -> str:
+    if errand.letter.language != "ru":
+        return _("Nobody has checked whether one has to log in there.")
+    if any(
+        way.kind == "post" for way in errand.directory.ways(errand.letter.authority, on=errand.on)
+    ):
+        return _(
+            "Nobody has checked whether one has to log in there. Since 30 March 2025 a Russian "
+            "body considers only what comes through a site that knows who you are: if this one "
+            "asks for no log-in, send the letter by post as well."
+        )
+    return _(
+        "Nobody has checked whether one has to log in there. Since 30 March 2025 a Russian "
+        "body considers only what comes through a site that knows who you are: if this one "
+        "asks for no log-in, ask the body for its postal address and send the letter by post as "
+        "well."
+    )
 
 
 def _fields(errand: Errand, channel: Channel) -> tuple[Piece, ...]:
