@@ -72,7 +72,7 @@ def test_page_says_what_to_write_down_and_until_when_they_have_to_answer(
     assert (reply.status, supporter.heading) == (200, "Write this down")
     # Received on a Sunday; registered within three days, 30 days from then.
     assert note(supporter.page) == [
-        "Letter: Citizen's appeal",
+        "Letter: Citizen’s appeal",
         "To: Chief Military Prosecutor’s Office",
         "Number: ID 77",
         "Sent on: 22 November 2026",
