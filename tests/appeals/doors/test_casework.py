@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pypdf
+import pytest
 
 from glasno.appeals.models import AppealCount, CalendarDay, Case
 from glasno.authorities.models import Authority
@@ -60,7 +61,7 @@ def test_nothing_chosen_is_an_error_beside_its_letter(case: Visitor) -> None:
 
 def test_day_before_the_letter_is_told_as_that(case: Visitor) -> None:
     case.send("tell:1", **{"event-1": "sent"})
-    case.send("told:1:sent", on="21.11.2026")
+    case.send("told:1:sent", on="20.11.2026")
     assert "before 22.11.2026, the day on which the letter was made" in case.text
 
     case.send("told:1:sent", on="22.11.2026")
@@ -68,12 +69,18 @@ def test_day_before_the_letter_is_told_as_that(case: Visitor) -> None:
     assert "before 22.11.2026, the day of what was told before" in case.text
 
 
+@pytest.mark.parametrize("day", ["21.11.2026", "23.11.2026"])
+def test_day_that_is_today_somewhere_on_earth_is_possible(case: Visitor, day: str) -> None:
+    assert case.tell(1, "sent", on=day).status == 200
+    assert errors(case.page) == []
+
+
 WRONG: list[tuple[str, dict[str, str], list[str]]] = [
     ("sent", {}, ["on"]),
     ("sent", {"on": "30.02.2026"}, ["on"]),
     ("sent", {"on": "yesterday"}, ["on"]),
-    ("sent", {"on": "23.11.2026"}, ["on"]),  # still to come
-    ("sent", {"on": "21.11.2026"}, ["on"]),  # before the letter was made
+    ("sent", {"on": "24.11.2026"}, ["on"]),  # still to come, everywhere
+    ("sent", {"on": "20.11.2026"}, ["on"]),  # before the letter was made, everywhere
     ("sent", {"on": "22.11.2026", "number": "x" * 101}, ["number"]),
     ("sent", {"on": "22.11.2026", "number": "a\u0007b"}, ["number"]),
     ("received", {"on": "22.11.2026"}, ["evidence"]),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.appeals.forms.days import EARLIEST, NotADayError, read_day, shown_day
+from glasno.appeals.forms.days import EARLIEST, NotADayError, is_to_come, read_day, shown_day
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,12 @@ def test_day_is_read_as_people_write_it(text: str) -> None:
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotADayError):
         read_day(text)
+
+
+def test_tomorrow_is_today_east_of_the_server() -> None:
+    today = date(2026, 11, 22)
+    days = [date(2026, 11, day) for day in (21, 22, 23, 24)]
+    assert [is_to_come(day, today=today) for day in days] == [False, False, False, True]
 
 
 @given(st.dates(min_value=EARLIEST))

@@ -17,7 +17,13 @@ from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
 from glasno.appeals.facts import FACTS, Holds
-from glasno.appeals.forms.days import EARLIEST, NotADayError, not_a_day, read_day
+from glasno.appeals.forms.days import (
+    EARLIEST,
+    NotADayError,
+    is_to_come,
+    not_a_day,
+    read_day,
+)
 from glasno.appeals.forms.limits import KEPT, limit_of
 from glasno.appeals.interview.flow import Asked
 from glasno.kit.text import UnprintableTextError, clean_line, clean_text
@@ -166,7 +172,7 @@ def _day(value: str, *, today: date) -> str:
         day = read_day(value)
     except NotADayError:
         raise _FaultError(not_a_day()) from None
-    if day > today:
+    if is_to_come(day, today=today):
         raise _FaultError(_("This day is still to come. Check it."))
     if day < EARLIEST:
         raise _FaultError(_("This day lies too far back. Check the year."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,15 @@ EARLIEST = date(1900, 1, 1)
 
 class NotADayError(ValueError):
     """The text is no day, or one that the calendar does not have."""
+
+
+# The server counts days in UTC: east of it a day has begun already, west of it the last one lasts.
+ELSEWHERE = timedelta(days=1)
+
+
+def is_to_come(day: date, *, today: date) -> bool:
+    """Whether it has begun nowhere on earth yet; `today` is the server's."""
+    return day > today + ELSEWHERE
 
 
 def read_day(text: str) -> date:

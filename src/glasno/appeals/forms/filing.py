@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from glasno.appeals.forms.checking import Typed, check_part
-from glasno.appeals.forms.days import shown_day
+from glasno.appeals.forms.days import ELSEWHERE, shown_day
 from glasno.appeals.forms.telling import LIMIT, check_day
 from glasno.appeals.interview.state import Filed, State
 from glasno.design.forms import FieldView
 
 NUMBER, ON = "number.", "on."
-# West of Greenwich it may still be the day before the one on which the form says it was begun.
-_WEST = timedelta(days=1)
 
 
 def check_filed(
@@ -29,7 +27,7 @@ def check_filed(
     if not number:
         return None, {}
     before = _("This is before the day on which you began the letter. Check it.")
-    floor = state.begun.date() - _WEST
+    floor = state.begun.date() - ELSEWHERE
     on, wrong = check_day(typed.get(ON + key), floor=floor, before=before, today=today)
     return (None, {ON + key: wrong}) if wrong else (Filed(number, on), {})
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from glasno.appeals.cases.contents import KeptLetter
 from glasno.appeals.clocks import Evidence
 from glasno.appeals.forms.checking import Typed, check_part
-from glasno.appeals.forms.days import NotADayError, not_a_day, read_day
+from glasno.appeals.forms.days import (
+    ELSEWHERE,
+    NotADayError,
+    is_to_come,
+    not_a_day,
+    read_day,
+)
 from glasno.appeals.ladder import Event, EvidenceMissingError, NotPossibleError, evidence_label
 from glasno.design.forms import Choice, FieldView
 
@@ -119,7 +125,7 @@ def _floor(letter: KeptLetter, name: str) -> date:
     if name in ("received", "registered"):
         while events and events[-1].name == "extended":
             events = events[:-1]
-    return events[-1].on if events else letter.made_on
+    return events[-1].on if events else letter.made_on - ELSEWHERE
 
 
 def _day(raw: str, letter: KeptLetter, name: str, *, today: date) -> tuple[date, str]:
@@ -129,7 +135,7 @@ def _day(raw: str, letter: KeptLetter, name: str, *, today: date) -> tuple[date,
         if letter.followed.events
         else _("This is before %(day)s, the day on which the letter was made. Check it.")
     )
-    before = told % {"day": floor.strftime("%d.%m.%Y")}
+    before = told % {"day": max(floor, letter.made_on).strftime("%d.%m.%Y")}
     return check_day(raw, floor=floor, before=before, today=today)
 
 
@@ -144,7 +150,7 @@ def check_day(raw: str, *, floor: date, before: str, today: date) -> tuple[date,
         day = read_day(raw.strip())
     except NotADayError:
         return today, not_a_day()
-    if day > today:
+    if is_to_come(day, today=today):
         return day, _("This day is still to come. Check it.")
     return (day, before) if day < floor else (day, "")
 
