@@ -52,7 +52,6 @@ def test_each_letter_brings_what_its_ways_need_and_the_checklist_comes_first() -
         "03-letter.pdf",
         "03-copy-for-stamp.pdf",
         "03-envelope.pdf",
-        "03-contents.pdf",
         "03-letter.txt",
         "03-mail.eml",
     ]

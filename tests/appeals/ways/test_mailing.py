@@ -45,8 +45,19 @@ def test_steps_ask_for_two_copies_the_list_the_receipt_and_the_number() -> None:
     first, *_, counter, kept = way(RUSSIAN, "post").steps
 
     assert first == "Print the letter: 2 copies. Write the date and sign each by hand."
-    assert "a list of contents and a receipt" in counter
+    assert "declared value, a small one, with a list of contents (form 107)" in counter
+    assert "a receipt of delivery (form 119)" in counter
     assert "the number on it" in kept
+
+
+def test_abroad_no_list_of_contents_is_promised() -> None:
+    every = [each for each in ways(ENGLISH) if each.kind == "post"]
+
+    assert every
+    assert [each.is_listed for each in every] == [False] * len(every)
+    for each in every:
+        assert "list of contents" not in " ".join(each.steps)
+        assert each.steps[-2].endswith("letter abroad with a receipt of delivery (form CN 07).")
 
 
 def test_e_mail_comes_with_its_address_subject_and_text() -> None:

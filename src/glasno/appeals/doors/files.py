@@ -80,9 +80,11 @@ def _envelope(written: Written, setting: Setting) -> bytes | None:
 
 
 def _contents(written: Written, setting: Setting) -> bytes | None:
-    to, letter = _to(written, setting), written.letter
+    if not any(way.is_listed for way in _ways(written, setting)):
+        return None
+    letter = written.letter
     held = (letter.title, *letter.enclosures)
-    return inventory_pdf(to, letter.sender, held, language=letter.language) if to else None
+    return inventory_pdf(_to(written, setting), letter.sender, held, language=letter.language)
 
 
 def _mail(written: Written, setting: Setting) -> bytes | None:

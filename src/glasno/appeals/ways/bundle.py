@@ -87,6 +87,7 @@ def _files(letter: Letter, ways: Sequence[WayOut], *, number: int) -> Iterator[_
             f"{begins}envelope.pdf",
             envelope_pdf(envelope, letter.sender, language=letter.language),
         )
+    if any(way.is_listed for way in ways):
         contents = (" ".join(letter.title.split()), *letter.enclosures)
         yield _File(
             f"{begins}contents.pdf",

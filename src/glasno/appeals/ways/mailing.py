@@ -32,6 +32,7 @@ def by_post(errand: Errand, channel: Channel) -> WayOut:
         source_url=channel.source_url,
         is_checked=channel.checked_on is not None,
         envelope=lines,
+        is_listed=not _goes_abroad(errand),
     )
 
 
@@ -45,6 +46,7 @@ def to_typed(errand: Errand) -> WayOut:
         pieces=(_address(errand, lines),),
         source=errand.typed_source(),
         envelope=lines,
+        is_listed=not _goes_abroad(errand),
     )
 
 
@@ -102,13 +104,36 @@ def _post_steps(errand: Errand) -> tuple[str, ...]:
         % {"number": copies},
         _("One copy goes into the envelope with your papers, as copies. The other stays with you."),
         _("Print the sheet for the envelope and paste it on, or write both addresses by hand."),
+        *(_abroad() if _goes_abroad(errand) else _inland()),
+    )
+
+
+def _goes_abroad(errand: Errand) -> bool:
+    """Bodies of the country are written to in its language, and no others."""
+    return errand.letter.language != "ru"
+
+
+def _inland() -> tuple[str, ...]:
+    """Russian Post lists the contents of letters with a declared value (form 107), of no others."""
+    return (
         _("Fill in both pages of the list of contents: how many sheets each paper has."),
         _(
-            "At the post office ask for a registered letter with a list of contents and a receipt "
-            "of delivery. Leave the envelope open: the clerk compares what lies in it."
+            "At the post office ask for a letter of declared value, a small one, with a list of "
+            "contents (form 107) and a receipt of delivery (form 119). Leave the envelope open: "
+            "the clerk compares what lies in it."
         ),
         _(
             "Keep the stamped list, the bill and the number on it: by the number you see when the "
             "letter arrives, and the clocks of the law begin then."
         ),
+    )
+
+
+def _abroad() -> tuple[str, ...]:
+    return (
+        _(
+            "At the post office ask for a registered letter abroad with a receipt of delivery "
+            "(form CN 07)."
+        ),
+        _("Keep the bill and the number on it: by the number you see when the letter arrives."),
     )

@@ -31,7 +31,7 @@ class WayOut:
     `steps` are done in their order, and each may be read without the page. `link` is an https or
     http address or "". `mailbox` is where a letter goes by e-mail, else "". `source` says where the
     address was read and who has checked it. `envelope` is what stands on it, in the letter's
-    language, and empty where none is needed.
+    language, and empty where none is needed; `is_listed`: whether the Post lists what lies in it.
     """
 
     kind: str
@@ -45,3 +45,4 @@ class WayOut:
     link: str = ""
     mailbox: str = ""
     envelope: tuple[str, ...] = ()
+    is_listed: bool = False
