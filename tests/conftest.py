@@ -18,9 +18,11 @@ from tests.running.program import free_port, run
 hypothesis_settings.register_profile("glasno", deadline=None)
 hypothesis_settings.load_profile("glasno")
 
-# Begun under nohup, programs would inherit that they ignore it; a handler is not inherited.
-if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-    signal.signal(signal.SIGHUP, lambda *_: None)
+# Begun under nohup or in the background, programs would inherit that they ignore these; a handler
+# is not inherited.
+for each in (signal.SIGHUP, signal.SIGINT):
+    if signal.getsignal(each) is signal.SIG_IGN:
+        signal.signal(each, lambda *_: None)
 
 
 @pytest.fixture
