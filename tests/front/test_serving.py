@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from glasno.front.pulse import STILL_SECONDS
 from glasno.front.serving import ServingError, check_port_free
 from tests import outsiders, postgresql
 from tests.front.conftest import PAGE, put
@@ -309,12 +310,13 @@ def test_workers_do_not_outlive_a_killed_parent(data: Path) -> None:
 LINGERING = """
 import os, time
 from glasno.front import serving
+from glasno.front.pulse import Pulse
 
 class Ended:
     dead, ended = False, True
 
 serving.LAST_WORDS = 0.1
-serving._guard(os.getppid(), Ended())
+serving._guard(os.getppid(), Ended(), Pulse())
 print("went on")
 """
 
@@ -324,6 +326,16 @@ def test_a_worker_with_nothing_left_to_do_does_not_linger() -> None:
         [sys.executable, "-c", LINGERING], capture_output=True, text=True, timeout=30, check=False
     )
     assert (ended.returncode, ended.stdout) == (0, "")
+
+
+def test_a_worker_that_stands_still_does_not_keep_the_end(data: Path) -> None:
+    with running(data) as front:
+        (worker,) = front.workers()
+        time.sleep(1)  # its guard has beaten
+        os.kill(worker, signal.SIGSTOP)
+        began = time.monotonic()
+        assert front.end() == (0, "")
+        assert STILL_SECONDS < time.monotonic() - began + 1 < 20
 
 
 def test_a_taken_port_is_one_clear_sentence(served: Front, data: Path) -> None:

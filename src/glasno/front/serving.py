@@ -5,7 +5,9 @@ The limits here are for what never reaches the application: slow headers, idle c
 
 import errno
 import gc
+import logging
 import os
+import re
 import resource
 import signal
 import socket
@@ -22,6 +24,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from glasno.front.pulse import Pulse, end_still, runs
 from glasno.vault.keyring import Keyring
 
 # Milliseconds for a request's line and headers to arrive; afterwards the connection is closed.
@@ -43,6 +46,8 @@ LAST_WORDS = 3.0
 # How many objects more before the youngest are looked through, and how often the older ones are.
 COLLECTING = (20_000, 50, 100)
 
+_REFUSED = re.compile(r"worker-(\d+) after it refused")
+
 
 class ServingError(Exception):
     """The front cannot be started. The message is one sentence for the operator, with the mend."""
@@ -59,6 +64,13 @@ class Listening(Protocol):
 
     @property
     def workers(self) -> int: ...
+
+
+class Ending(Protocol):
+    """What of granian's server says that it is to end, and which processes are its workers."""
+
+    interrupt_signal: bool
+    wrks: list[Any]
 
 
 class Guarded(Protocol):
@@ -83,6 +95,7 @@ def serve(environment: Listening) -> None:
     # a pool would come to them without the threads that keep it.
     let_go()
     os.register_at_fork(after_in_child=_end_on_signals)
+    pulse = Pulse()
     server = Granian(
         settings.ASGI_APPLICATION,
         address=address,
@@ -103,7 +116,9 @@ def serve(environment: Listening) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=WORKER_FAREWELL,
     )
-    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
+    logging.getLogger("_granian").addFilter(partial(is_true, server))
+    threading.Thread(target=_watch, args=(server, pulse), name="watch", daemon=True).start()
+    server.serve(target_loader=partial(_load, os.getpid(), pulse), wrap_loader=False)
 
 
 def let_go() -> None:
@@ -147,7 +162,26 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"This machine cannot listen on {host}; set GLASNO_HOST to an address of this machine."
 
 
-def _load(parent: int) -> Any:
+def _watch(server: Ending, pulse: Pulse) -> None:
+    """In the parent: once it is to end, no worker that stands still keeps it."""
+    while True:
+        time.sleep(GUARD_LOOK)
+        if server.interrupt_signal:
+            end_still([worker.inner.pid for worker in list(server.wrks)], pulse)
+
+
+def is_true(server: Ending, record: logging.LogRecord) -> bool:
+    """Whether to log this: of a worker that ends just now granian may say that it would not.
+
+    Two of its threads wait for a worker, and the one that asks may not have heard of the end yet.
+    """
+    found = _REFUSED.search(record.getMessage())
+    return found is None or any(
+        runs(worker.inner.pid) for worker in list(server.wrks) if worker.idx + 1 == int(found[1])
+    )
+
+
+def _load(parent: int, pulse: Pulse) -> Any:
     """In a worker: the application, and a thread that ends the process when it should not go on."""
     application = import_string(settings.ASGI_APPLICATION)
     # What is loaded by now stays: looking through all of it for garbage, again and again, took a
@@ -155,11 +189,12 @@ def _load(parent: int) -> Any:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTING)
-    threading.Thread(target=_guard, args=(parent, application), name="guard", daemon=True).start()
+    guarding = (parent, application, pulse)
+    threading.Thread(target=_guard, args=guarding, name="guard", daemon=True).start()
     return application
 
 
-def _guard(parent: int, application: Guarded) -> None:
+def _guard(parent: int, application: Guarded, pulse: Pulse) -> None:
     """Ends this process once its parent is gone, for nobody else would.
 
     It does so too once its ledger has died, so that the parent starts another. And where the
@@ -167,6 +202,7 @@ def _guard(parent: int, application: Guarded) -> None:
     waits for the rest.
     """
     while os.getppid() == parent and not application.dead and not application.ended:
+        pulse.beat()
         time.sleep(GUARD_LOOK)
     if application.ended:
         time.sleep(LAST_WORDS)
