@@ -20,8 +20,8 @@ REFUSED = "Killing worker-%d after it refused to gracefully stop"
 
 @pytest.fixture
 def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
-    """Two that run; a tenth of a second without a beat is standing still."""
-    monkeypatch.setattr(pulse_module, "STILL_SECONDS", 0.1)
+    """Two that run; a second without a beat is standing still."""
+    monkeypatch.setattr(pulse_module, "STILL_SECONDS", 1.0)
     started = [subprocess.Popen(["sleep", "60"]) for _ in range(2)]
     yield started[0].pid, started[1].pid
     for process in started:
@@ -44,7 +44,7 @@ def test_who_stands_still_is_ended_and_who_beats_is_not(
     end_still(children, pulse)
     assert (runs(still), runs(lively)) == (True, True)
 
-    time.sleep(0.2)
+    time.sleep(1.3)
     beat_as(lively, pulse, monkeypatch)
     end_still(children, pulse)
 
@@ -55,7 +55,7 @@ def test_who_stands_still_is_ended_and_who_beats_is_not(
 
 
 def test_who_has_never_beaten_is_only_beginning(children: tuple[int, int]) -> None:
-    time.sleep(0.2)
+    time.sleep(1.3)
     end_still(children, Pulse())
     assert [runs(process) for process in children] == [True, True]
 
@@ -65,7 +65,7 @@ def test_a_stranger_with_the_number_of_one_that_has_ended_is_left_alone(
 ) -> None:
     pulse = Pulse()
     beat_as(os.getppid(), pulse, monkeypatch)
-    time.sleep(0.2)
+    time.sleep(1.3)
     killed: list[int] = []
     monkeypatch.setattr(os, "kill", lambda process, _number: killed.append(process))
     end_still([os.getppid()], pulse)
