@@ -67,8 +67,9 @@ def test_a_stranger_with_the_number_of_one_that_has_ended_is_left_alone(
     beat_as(os.getppid(), pulse, monkeypatch)
     time.sleep(1.3)
     killed: list[int] = []
-    monkeypatch.setattr(os, "kill", lambda process, _number: killed.append(process))
-    end_still([os.getppid()], pulse)
+    with monkeypatch.context() as instead:
+        instead.setattr(os, "kill", lambda process, _number: killed.append(process))
+        end_still([os.getppid()], pulse)
     assert killed == []
 
 
