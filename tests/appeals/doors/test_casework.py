@@ -54,6 +54,18 @@ def test_each_event_asks_for_what_it_needs(case: Visitor) -> None:
     }
 
 
+def test_what_was_told_is_answered_with_the_way_to_its_letter(case: Visitor) -> None:
+    case.tell(1, "sent", on="22.11.2026")
+    found = re.search(r'role="status">\s*Noted\.\s*<a href="#([\w-]+)">([^<]+)</a>', case.page)
+    assert found is not None
+    kind = re.search(rf'<h2 id="{found[1]}">([^<]+)</h2>', case.page)
+    assert kind is not None
+    assert (found[1], found[2]) == (
+        "letter-1",
+        f"{kind[1]}: Sent; nothing yet shows that it arrived",
+    )
+
+
 def test_nothing_chosen_is_an_error_beside_its_letter(case: Visitor) -> None:
     reply = case.send("tell:1")
     assert (reply.status, errors(case.page)) == (422, ["event-1"])

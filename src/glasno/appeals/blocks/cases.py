@@ -60,8 +60,16 @@ class Visit:
         return {key: authority_name(key, self.setting) for key in directory.authorities}
 
 
-def case_html(visit: Visit, *, notice: str = "", errors: Mapping[str, str] = NOTHING) -> SafeString:
-    """The page of the case. `notice` names what has just happened; `errors` are by field."""
+def case_html(
+    visit: Visit,
+    *,
+    notice: str = "",
+    moved: str = "",
+    errors: Mapping[str, str] = NOTHING,
+) -> SafeString:
+    """The page of the case. `notice` names what has just happened, `moved` the number of the letter
+    to which; `errors` are by field.
+    """
     letters = [
         _letter(visit, letter, number, errors)
         for number, letter in enumerate(visit.content.letters, start=1)
@@ -71,6 +79,8 @@ def case_html(visit: Visit, *, notice: str = "", errors: Mapping[str, str] = NOT
         # Those of which nothing more is awaited stand last.
         "letters": sorted(letters, key=lambda letter: bool(letter["is_over"])),
         "notice": notice,
+        # It may stand far below: a case has some half dozen letters.
+        "moved": next((each for each in letters if str(each["number"]) == moved), None),
         "loose": errors.get("", ""),
         "erase_on": visit.day(visit.erase_on),
         "lifetime": lifetimes(errors.get("days", "")),

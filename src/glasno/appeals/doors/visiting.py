@@ -168,7 +168,7 @@ class At:
         typed = self.request.fields if step.was_typed else UNTYPED
         number = step.key.partition(":")[0]
         if step.show == "case":
-            return case_html(visit, notice=notice, errors=step.errors)
+            return case_html(visit, notice=notice, moved=step.moved, errors=step.errors)
         if step.show == "erase":
             return followed.erase_html(visit)
         letter = letter_at(visit.content, number)
