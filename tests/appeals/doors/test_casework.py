@@ -226,6 +226,10 @@ def test_two_letters_may_follow_one_refusal(case: Visitor) -> None:
     case.send("asked:1:complaint_125.court", **COURT)
     case.send("case")
     assert case.text.count("Made, not yet sent") == 2
+    # There is more than one court: the writer's own stands there by its name.
+    assert re.findall(r"<h2[^>]*>Complaint to the court</h2>\s*<p>([^<]*)</p>", case.page) == [
+        COURT["court_name"]
+    ]
 
 
 def test_letter_passed_on_starts_anew_with_the_other_body(case: Visitor) -> None:

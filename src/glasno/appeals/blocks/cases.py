@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.clocks import clock_view
-from glasno.appeals.blocks.questions import authority_name
+from glasno.appeals.blocks.questions import addressee_name, authority_name
 from glasno.appeals.cases.contents import CaseContent, KeptLetter
 from glasno.appeals.clocks import WorkingCalendar
 from glasno.appeals.composing.dates import in_words
-from glasno.appeals.following.following import due_of, is_awaited
+from glasno.appeals.following.following import due_of, facts_of, is_awaited
 from glasno.appeals.forms.lifetimes import lifetimes
 from glasno.appeals.forms.telling import UNASKED
 from glasno.appeals.interview.setting import Setting
@@ -94,7 +94,7 @@ def letter_names(visit: Visit, letter: KeptLetter) -> dict[str, object]:
     kind = kinds().get(letter.kind)
     return {
         "kind": kind.names[visit.language] if kind else letter.kind,
-        "to": authority_name(letter.authority, visit.setting),
+        "to": addressee_name(letter.authority, visit.setting, facts_of(visit.content, letter)),
         "unreviewed": kind is None or not kind.reviewed_by_lawyer,
         "foreign": kind is not None and kind.language != visit.language,
     }

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.clocks import clock_view
-from glasno.appeals.blocks.questions import authority_name
+from glasno.appeals.blocks.questions import addressee_name
 from glasno.appeals.composing.dates import in_words
 from glasno.appeals.interview.bundle import Planned
 from glasno.appeals.interview.setting import Setting
@@ -30,7 +30,7 @@ def filed_html(
         "sealed": sealed,
         "language": setting.language,
         "kind": planned.kind.names[setting.language],
-        "to": authority_name(planned.authority, setting),
+        "to": addressee_name(planned.authority, setting, setting.told(state)),
         "note": "\n".join(_note(state, planned, setting, decisive)),
         "clocks": [clock_view(each, planned.kind.key, setting) for each in decisive],
         "dates": f"dates:{planned.key}" if found.silence_from else "",
@@ -45,7 +45,7 @@ def _note(
     filed, language = state.filed[planned.key], setting.language
     told = {
         _("Letter"): planned.kind.names[language],
-        _("To"): authority_name(planned.authority, setting),
+        _("To"): addressee_name(planned.authority, setting, setting.told(state)),
         _("Number"): filed.number,
         _("Sent on"): in_words(filed.on, language),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from glasno.appeals.composing import AuthorityGoneError, MissingFactsError
+from glasno.appeals.composing import TYPED, AuthorityGoneError, MissingFactsError
 from glasno.appeals.composing.people import gender_of, people, said_name
 from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.fields import fields_of
@@ -52,6 +52,14 @@ def authority_name(key: str, setting: Setting) -> str:
     if authority is None:
         return typed.get(key) or _("An authority that is no longer listed here")
     return authority.names.get(setting.language) or next(iter(authority.names.values()))
+
+
+def addressee_name(key: str, setting: Setting, facts: Mapping[str, str]) -> str:
+    """The same, but whom the writer named stands as named: there is more than one court."""
+    called = facts.get(TYPED[key][0], "") if key in TYPED else ""
+    if key == "commander" and called:
+        return f"{authority_name(key, setting)} {called}"
+    return called or authority_name(key, setting)
 
 
 def _fields(

@@ -12,7 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from glasno.appeals.blocks.questions import authority_name, form_of, letter_fields
+from glasno.appeals.blocks.questions import (
+    addressee_name,
+    authority_name,
+    form_of,
+    letter_fields,
+)
 from glasno.appeals.blocks.sheets import Sheet, sheet_of
 from glasno.appeals.blocks.words import Heading, heading_of
 from glasno.appeals.competence import Leaf
@@ -121,7 +126,7 @@ def _shown(
         "key": key,
         "text_id": written.planned.key.replace(".", "-"),
         "kind": kind.names[setting.language],
-        "to": authority_name(written.planned.authority, setting),
+        "to": addressee_name(written.planned.authority, setting, setting.told(state)),
         "sheet": sheet_of(written.letter),
         "plain": written.letter.plain(),
         "changed": written.is_changed,
