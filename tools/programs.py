@@ -18,6 +18,8 @@ PROGRAMS = {
         ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
         "chromium",
     ),
+    "firefox": (("firefox-esr", "firefox"), "firefox-esr"),
+    "minisign": (("minisign",), "minisign"),
     "nginx": (("nginx", "/usr/sbin/nginx"), "nginx"),
     "pdftotext": (("pdftotext",), "poppler-utils"),
     "pgbouncer": (("pgbouncer", "/usr/sbin/pgbouncer"), "pgbouncer"),
