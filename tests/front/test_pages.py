@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import pytest
 from pytest_django import Settings
@@ -9,7 +9,7 @@ from glasno.front.pages import pages
 from glasno.publishing.pages import Page, Shelf
 
 
-def other_pages() -> Iterator[Page]:
+def other_pages(topics: Set[str] | None) -> Iterator[Page]:
     """A feature's pages: two live, one of them for the doors alone."""
     for path, live, shelf in (
         ("en/first/names/index.html", True, Shelf.SITE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import partial
 
 from django.utils import translation
@@ -19,7 +19,7 @@ from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import snapshot_of, told_of
 from glasno.appeals.statistics import COLUMNS
 from glasno.authorities.models import Authority
-from glasno.campaigns.models import Campaign
+from glasno.campaigns.models import Campaign, slugs_of
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
 from glasno.kit import clock
@@ -27,9 +27,12 @@ from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
 
 
-def pages() -> Iterator[Page]:
+def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES."""
-    for settings in AppealSettings.objects.select_related("campaign"):
+    chosen = AppealSettings.objects.select_related("campaign")
+    if topics is not None:
+        chosen = chosen.filter(campaign__slug__in=slugs_of(topics))
+    for settings in chosen:
         campaign = settings.campaign
         yield Page(
             f"appeals/slug/{campaign.slug}.json",

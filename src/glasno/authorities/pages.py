@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -78,8 +78,10 @@ class AuthorityView:
     sources: list[SourceView]
 
 
-def pages() -> Iterator[Page]:
+def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES."""
+    if topics is not None and TOPIC not in topics:
+        return
     for language, _name in settings.LANGUAGES:
         yield Page(f"{language}/authorities/index.html", partial(_directory, language), topic=TOPIC)
     for name, render in zip(DATA_FILES, (_csv, _yaml), strict=True):

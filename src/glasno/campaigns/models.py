@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -11,12 +12,22 @@ from django.db.models import Q
 Texts = dict[str, str]
 # The name under which `publishing` finds the pages that are not about one campaign.
 SITE_TOPIC = "site"
+_TOPIC = "campaign:"
+
+
+def slugs_of(topics: Set[str]) -> list[str]:
+    """The campaigns that these topics of `publishing` are about, by slug."""
+    return sorted(topic.removeprefix(_TOPIC) for topic in topics if topic.startswith(_TOPIC))
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def public(self) -> Self:
         """Campaigns that can be read in at least one language."""
         return self.filter(translations__state=Translation.State.PUBLISHED).distinct()
+
+    def of_topics(self, topics: Set[str] | None) -> Self:
+        """Campaigns whose pages are asked for; None asks for all."""
+        return self if topics is None else self.filter(slug__in=slugs_of(topics))
 
 
 class Campaign(models.Model):
@@ -41,7 +52,7 @@ class Campaign(models.Model):
     @property
     def topic(self) -> str:
         """The name under which `publishing` finds this campaign's pages."""
-        return f"campaign:{self.slug}"
+        return f"{_TOPIC}{self.slug}"
 
     def path(self, language: str) -> str:
         """The address of the campaign's page, from the site's root: "/en/some-slug/"."""

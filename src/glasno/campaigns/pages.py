@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 
 from django.conf import settings
@@ -35,13 +35,11 @@ from glasno.publishing.pages import Page, Shelf
 NOTHING = mark_safe("")
 
 
-def pages() -> Iterator[Page]:
+def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """Home and privacy in each language, each campaign's pages, and the shells of all of them."""
-    for language in languages():
-        yield Page(f"{language}/index.html", partial(_home, language), topic=SITE_TOPIC)
-        yield Page(f"{language}/privacy/index.html", partial(_privacy, language), topic=SITE_TOPIC)
-        yield _shell(f"{language}/plain.html", partial(_plain, language), topic=SITE_TOPIC)
-    for campaign in Campaign.objects.public():
+    if topics is None or SITE_TOPIC in topics:
+        yield from _pages_of_site()
+    for campaign in Campaign.objects.public().of_topics(topics):
         for language in published_languages(campaign):
             yield from _pages_of(campaign, language)
 
@@ -61,6 +59,13 @@ def frame(
     """
     html = _framed(campaign, language, tail=path, title=title, content=content)
     return shells.public(html)
+
+
+def _pages_of_site() -> Iterator[Page]:
+    for language in languages():
+        yield Page(f"{language}/index.html", partial(_home, language), topic=SITE_TOPIC)
+        yield Page(f"{language}/privacy/index.html", partial(_privacy, language), topic=SITE_TOPIC)
+        yield _shell(f"{language}/plain.html", partial(_plain, language), topic=SITE_TOPIC)
 
 
 def _pages_of(campaign: Campaign, language: str) -> Iterator[Page]:

@@ -1,7 +1,7 @@
 """What the front publishes for itself alone: its error pages, and the lists of live files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import partial
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from glasno.front.shelf import LIVE_LISTS
 from glasno.publishing.pages import Page, Shelf, sources
 
 
-def pages() -> Iterator[Page]:
+def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """Every status that the front answers by itself, in every language; the lists of live files."""
     for language, _name in settings.LANGUAGES:
         for status in STATUSES:
@@ -23,7 +23,7 @@ def pages() -> Iterator[Page]:
                 partial(_render, status, language),
                 shelf=Shelf.DOORS,
             )
-    for topic, paths in _live_by_topic().items():
+    for topic, paths in _live_by_topic(topics).items():
         yield Page(
             f"{LIVE_LISTS}{topic.replace(':', '-') or 'all'}.json",
             json.dumps(sorted(paths)).encode,
@@ -45,13 +45,14 @@ def _render(status: int, language: str) -> bytes:
         return render_to_string("front/error.html", context).encode()
 
 
-def _live_by_topic() -> dict[str, list[str]]:
+def _live_by_topic(topics: Set[str] | None) -> dict[str, list[str]]:
     """The site's live files as the other sources declare them: they are never served stale."""
     found: dict[str, list[str]] = {}
     for source in sources().values():
         if source is pages:
             continue
-        for page in source():
-            if page.live and page.shelf is Shelf.SITE:
+        for page in source(topics):
+            asked = topics is None or page.topic in topics
+            if asked and page.live and page.shelf is Shelf.SITE:
                 found.setdefault(page.topic, []).append(page.path)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 from typing import Any
 
@@ -29,29 +29,29 @@ from glasno.petitions.queries import (
 )
 from glasno.petitions.sharing import qr_code, share_links
 from glasno.petitions.statistics import COUNTRY_COLUMNS, DAY_COLUMNS
-from glasno.publishing.actions.publishing import write_live
+from glasno.publishing.actions.publishing import rewrite
 from glasno.publishing.pages import Page, Shelf
 
 DEMO_MAIL = "/demo/mail/"
 
 
-def pages() -> Iterator[Page]:
+def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES."""
-    for petition in Petition.objects.select_related("campaign"):
+    for petition in Petition.objects.of_topics(topics).select_related("campaign"):
         yield from _of_petition(petition)
 
 
 def rewrite_live(petition: Petition) -> None:
     """Rewrite what has to follow at once: the count and the names. Raises PublishError."""
     for page in _live(petition):
-        write_live(page.path, page.render)
+        rewrite(page)
 
 
 def rewrite_check_mail() -> None:
     """Rewrite what says how long letters take now, of every petition. Raises PublishError."""
     for petition in Petition.objects.select_related("campaign"):
         for page in _check_mail_pages(petition.campaign):
-            write_live(page.path, page.render)
+            rewrite(page)
 
 
 def _of_petition(petition: Petition) -> Iterator[Page]:
@@ -66,7 +66,10 @@ def _of_petition(petition: Petition) -> Iterator[Page]:
     for language in published_languages(campaign):
         here = f"{language}/{campaign.slug}"
         yield Page(
-            f"{here}/thanks/index.html", partial(_thanks, campaign, language), topic=campaign.topic
+            f"{here}/thanks/index.html",
+            partial(_thanks, campaign, language),
+            topic=campaign.topic,
+            mirrored=False,
         )
         yield Page(
             f"{here}/share.png",
@@ -92,6 +95,7 @@ def _live(petition: Petition) -> Iterator[Page]:
             partial(_names, petition.pk, language),
             topic=campaign.topic,
             live=True,
+            mirrored=False,
         )
 
 
@@ -131,6 +135,7 @@ def _check_mail_pages(campaign: Campaign) -> Iterator[Page]:
             partial(_check_mail, campaign, language),
             topic=campaign.topic,
             live=True,
+            mirrored=False,
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
@@ -19,8 +19,8 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 
-from glasno.publishing.files import Tree, write_atomically
-from glasno.publishing.pages import Shelf
+from glasno.publishing.files import write_atomically
+from glasno.publishing.pages import MIRROR, Shelf
 
 FOLDER = "assets/"
 MANIFEST = "assets.json"
@@ -108,18 +108,29 @@ def hashed_assets() -> HashedAssets:
     return HashedAssets(names, {hashed: storage.made[hashed] for hashed in names.values()})
 
 
-def publish_assets(site: Tree, *, now: datetime, anew: bool) -> tuple[int, int]:
+class Site(Protocol):
+    """Where assets are published: the current edition, and the one in the making."""
+
+    def paths(self) -> set[str]: ...
+
+
+class Growing(Site, Protocol):
+    def add(self, path: str, data: bytes, *, anew: bool) -> bool: ...
+
+
+class Shrinking(Site, Protocol):
+    def remove(self, path: str) -> bool: ...
+
+
+def publish_assets(site: Growing, *, now: datetime, anew: bool) -> tuple[int, int]:
     """Writes every asset, then the manifest; the numbers written and unchanged.
 
     What is superseded now is noted in the manifest, to be removed after the grace.
     """
     assets = hashed_assets()
-    outcomes = [
-        site.write(f"{FOLDER}{name}", data, compressed=True, anew=anew)
-        for name, data in assets.files.items()
-    ]
+    outcomes = [site.add(f"{FOLDER}{name}", data, anew=anew) for name, data in assets.files.items()]
     before = read_manifest()
-    present = {path.removeprefix(FOLDER) for path in site.paths() if path.startswith(FOLDER)}
+    present = {path.removeprefix(FOLDER) for path in published_assets(site)}
     unused = sorted(present - assets.files.keys())
     _write_manifest(
         Manifest(assets.names, {name: before.retired.get(name, now) for name in unused})
@@ -127,12 +138,18 @@ def publish_assets(site: Tree, *, now: datetime, anew: bool) -> tuple[int, int]:
     return sum(outcomes), len(outcomes) - sum(outcomes)
 
 
-def remove_old_assets(site: Tree, *, now: datetime) -> int:
+def published_assets(site: Site) -> set[str]:
+    """The paths of all that stand there, used or not."""
+    return {path for path in site.paths() if path.startswith(FOLDER)}
+
+
+def remove_old_assets(site: Shrinking, *, now: datetime) -> int:
     """Removes the assets that no page has used for the grace; how many."""
     manifest = read_manifest()
     old = {name for name, since in manifest.retired.items() if now - since >= GRACE}
     for name in old:
         site.remove(f"{FOLDER}{name}")
+        site.remove(f"{MIRROR}{FOLDER}{name}")
     kept = {name: since for name, since in manifest.retired.items() if name not in old}
     _write_manifest(Manifest(manifest.paths, kept))
     return len(old)

@@ -1,6 +1,8 @@
 """Compressed copies that stand beside a published file: the same bytes in, the same bytes out."""
 
 import zlib
+from collections.abc import Iterable
+from math import inf
 from pathlib import PurePosixPath
 
 import brotli
@@ -12,6 +14,9 @@ TEXT_TYPES = frozenset(
 SMALLEST = 512
 # gzip without a name and with the time 0, so that a copy depends on its content alone.
 GZIP_WINDOW = 31
+# (largest size, quality): a page is packed as small as can be; of 20 MB, the best would take 20 s.
+BROTLI_QUALITY = ((2**16, 11), (2**19, 9), (2**22, 5), (inf, 1))
+GZIP_QUALITY = ((2**19, 9), (2**22, 6), (inf, 1))
 
 
 def worth_copies(path: str, data: bytes) -> bool:
@@ -21,13 +26,17 @@ def worth_copies(path: str, data: bytes) -> bool:
 
 def gzip_copy(data: bytes) -> bytes:
     """One gzip member; its header holds neither name nor time."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, GZIP_WINDOW)
+    packer = zlib.compressobj(_quality(data, GZIP_QUALITY), zlib.DEFLATED, GZIP_WINDOW)
     return packer.compress(data) + packer.flush()
 
 
 def brotli_copy(data: bytes) -> bytes:
-    """The smallest brotli makes of it."""
-    return bytes(brotli.compress(data, quality=11))
+    """The smallest that brotli makes of it in reasonable time."""
+    return bytes(brotli.compress(data, quality=_quality(data, BROTLI_QUALITY)))
+
+
+def _quality(data: bytes, steps: Iterable[tuple[float, int]]) -> int:
+    return next(quality for size, quality in steps if len(data) <= size)
 
 
 SUFFIXES = {".gz": gzip_copy, ".br": brotli_copy}

@@ -7,23 +7,34 @@ with a dot is published, listed or removed, except what a killed process left un
 
 import errno
 import os
-import re
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from glasno.publishing.compressing import SUFFIXES, copies, is_copy_of, worth_copies
+from glasno.publishing.handles import (
+    FOLLOW_NOTHING,
+    PRIVATE_DIRECTORY,
+    PRIVATE_FILE,
+    UNFINISHED,
+    check_plain,
+    content,
+    is_link,
+    link_file,
+    make_directory,
+    remove,
+    replace,
+    same_file,
+    unfinished_name,
+    write_new,
+)
 from glasno.publishing.paths import UnsafePathError, check_path
 
 PUBLIC_FILE, PUBLIC_DIRECTORY = 0o644, 0o755
-PRIVATE_FILE, PRIVATE_DIRECTORY = 0o600, 0o700
-UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.unfinished")
 # What is wrong with the disk and not with the page, so that no other page would fare better.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-FOLLOW_NOTHING = os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class DiskError(Exception):
@@ -36,11 +47,10 @@ def write_atomically(path: Path, data: bytes, *, mode: int = PRIVATE_FILE) -> bo
     Raises DiskError when the disk is full or broken, OSError for anything else.
     """
     with _opened(path.parent) as directory:
-        if _content(directory, path.name) == data:
+        if content(directory, path.name) == data:
             return False
         with disk_trouble_named(path.parent):
-            _replace(directory, {path.name: data}, mode)
-            os.fsync(directory)
+            replace([(directory, path.name, data)], mode)
     return True
 
 
@@ -55,11 +65,13 @@ class Tree:
     """A directory of published files. `public` trees may be read by any web server on the machine.
 
     No path leads out of it: each step is opened in its parent and symbolic links are not followed.
-    The directory itself may be a link, because that is the operator's choice.
+    The directory itself may be a link, because that is the operator's choice. What is made in one
+    that is not `durable` is on the disk only after a sync of the file system.
     """
 
-    def __init__(self, root: Path, *, public: bool) -> None:
+    def __init__(self, root: Path, *, public: bool, durable: bool = True) -> None:
         self.root = root
+        self.durable = durable
         self.file_mode = PUBLIC_FILE if public else PRIVATE_FILE
         self.directory_mode = PUBLIC_DIRECTORY if public else PRIVATE_DIRECTORY
 
@@ -74,24 +86,118 @@ class Tree:
         """
         check_path(path)
         name = path.rpartition("/")[2]
-        with disk_trouble_named(self.root), self._directory_of(path, create=True) as directory:
+        with disk_trouble_named(self.root), self.directory_of(path, create=True) as directory:
             if not anew and _holds(directory, name, data, compressed=compressed):
                 return False
-            packed = copies(name, data) if compressed else {}
-            for suffix in SUFFIXES.keys() - packed.keys():
-                _remove(directory, name + suffix)
-            together = {name + suffix: copy for suffix, copy in packed.items()} | {name: data}
-            _replace(directory, together, self.file_mode)
-            os.fsync(directory)
+            together = with_copies(name, data, compressed=compressed)
+            for suffix in SUFFIXES:
+                if name + suffix not in together:
+                    remove(directory, name + suffix)
+            replace([(directory, *file) for file in together.items()], self.file_mode)
         return True
+
+    def holds(self, path: str, data: bytes, *, compressed: bool = False) -> bool:
+        """Whether the file, and the copies it should have, hold exactly these bytes already.
+
+        What cannot be read, or stands behind a link, does not.
+        """
+        name = path.rpartition("/")[2]
+        try:
+            with self.directory_of(path, create=False) as directory:
+                return _holds(directory, name, data, compressed=compressed)
+        except (FileNotFoundError, PermissionError, UnsafePathError):
+            return False
+
+    def read(self, path: str) -> bytes | None:
+        """What the file holds; None where there is none, or a link, or none that can be read."""
+        try:
+            with self.directory_of(path, create=False) as directory:
+                return content(directory, path.rpartition("/")[2])
+        except (FileNotFoundError, PermissionError, UnsafePathError):
+            return None
+
+    def has(self, path: str) -> bool:
+        """Whether a plain file stands there; not one behind a link."""
+        try:
+            with self.directory_of(path, create=False) as directory:
+                found = os.stat(path.rpartition("/")[2], dir_fd=directory, follow_symlinks=False)
+        except (FileNotFoundError, UnsafePathError):
+            return False
+        return stat.S_ISREG(found.st_mode)
+
+    def same(self, path: str, other: str) -> bool:
+        """Whether both are there, and one file."""
+        with (
+            suppress(FileNotFoundError, UnsafePathError),
+            self.directory_of(path, create=False) as here,
+            self.directory_of(other, create=False) as there,
+        ):
+            return same_file(here, path.rpartition("/")[2], there, other.rpartition("/")[2])
+        return False
+
+    def replace(self, contents: Mapping[str, bytes]) -> None:
+        """Replaces files that belong together, in this order, once all are safe on the disk.
+
+        Readers may see some before the others, but each whole. Raises as `write` does.
+        """
+        with disk_trouble_named(self.root), ExitStack() as opened:
+            directories: dict[str, int] = {}
+            written = []
+            for path, data in contents.items():
+                below, _, name = path.rpartition("/")
+                if below not in directories:
+                    directory = self.directory_of(path, create=True)
+                    directories[below] = opened.enter_context(directory)
+                written.append((directories[below], name, data))
+            replace(written, self.file_mode)
+
+    def lay(self, path: str, data: bytes) -> None:
+        """Writes a new file in place of an old one, unsynced: for a tree that nobody reads yet.
+
+        The old file is unlinked, never opened: other trees may hold it, too.
+        """
+        name = path.rpartition("/")[2]
+        with disk_trouble_named(self.root), self.directory_of(path, create=True) as directory:
+            if not is_link(directory, name):
+                check_plain(directory, name)
+            remove(directory, name)
+            write_new(directory, name, data, self.file_mode)
+
+    def link(self, source: str, target: str) -> None:
+        """Makes `target` one file with `source`, atomically. Raises FileNotFoundError."""
+        name, there = source.rpartition("/")[2], target.rpartition("/")[2]
+        with (
+            disk_trouble_named(self.root),
+            self.directory_of(source, create=False) as here,
+            self.directory_of(target, create=True) as directory,
+        ):
+            if same_file(here, name, directory, there):
+                return
+            check_plain(directory, there)
+            unfinished = unfinished_name()
+            link_file(here, name, directory, unfinished)
+            os.rename(unfinished, there, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove(self, path: str) -> None:
         """Removes one file and its compressed copies; one that is not there is no error."""
         name = path.rpartition("/")[2]
-        with suppress(FileNotFoundError), self._directory_of(path, create=False) as directory:
+        with suppress(FileNotFoundError), self.directory_of(path, create=False) as directory:
             for suffix in ("", *SUFFIXES):
-                _remove(directory, name + suffix)
+                remove(directory, name + suffix)
             os.fsync(directory)
+
+    def unlink(self, path: str) -> None:
+        """Removes this one file, unsynced, and the directories that it leaves empty."""
+        with suppress(FileNotFoundError, UnsafePathError):
+            with self.directory_of(path, create=False) as directory:
+                remove(directory, path.rpartition("/")[2])
+            steps = path.split("/")[:-1]
+            while steps:
+                with self.directory_of("/".join(steps), create=False) as parent:
+                    try:
+                        os.rmdir(steps.pop(), dir_fd=parent)
+                    except OSError:  # not empty: it stays
+                        return
 
     def paths(self) -> set[str]:
         """Every file below the root, as paths of pages: without copies, without dot names."""
@@ -114,14 +220,14 @@ class Tree:
             if any(part.startswith(".") for part in Path(top).relative_to(root).parts):
                 continue
             for name in (*names, *directories):
-                if UNFINISHED.fullmatch(name) or _is_link(handle, name):
+                if UNFINISHED.fullmatch(name) or is_link(handle, name):
                     os.unlink(name, dir_fd=handle)
                 elif name in directories and not name.startswith("."):
                     with suppress(OSError):  # not empty: it stays
                         os.rmdir(name, dir_fd=handle)
 
     @contextmanager
-    def _directory_of(self, path: str, *, create: bool) -> Iterator[int]:
+    def directory_of(self, path: str, *, create: bool) -> Iterator[int]:
         """An open handle of the directory that `path` lies in, reached without following links."""
         if create and not self.root.exists():
             self.root.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
@@ -139,7 +245,9 @@ class Tree:
     def _step(self, parent: int, name: str, *, create: bool) -> int:
         if name in {"", ".", ".."}:
             raise UnsafePathError(f"{name!r} leads nowhere below {self.root}.")
-        made = create and _make_directory(parent, name)
+        if create and not self.durable and is_link(parent, name):
+            os.unlink(name, dir_fd=parent)  # nobody put it there for us, nor does anybody read here
+        made = create and make_directory(parent, name, sync=self.durable)
         try:
             handle = os.open(name, os.O_RDONLY | os.O_DIRECTORY | FOLLOW_NOTHING, dir_fd=parent)
         except OSError as error:
@@ -173,6 +281,12 @@ def disk_trouble_named(place: Path) -> Iterator[None]:
         ) from error
 
 
+def with_copies(path: str, data: bytes, *, compressed: bool) -> dict[str, bytes]:
+    """The file and the copies it should have, by path; the copies first."""
+    packed = copies(path, data) if compressed else {}
+    return {path + suffix: copy for suffix, copy in packed.items()} | {path: data}
+
+
 @contextmanager
 def _opened(directory: Path) -> Iterator[int]:
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -182,67 +296,13 @@ def _opened(directory: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _make_directory(parent: int, name: str) -> bool:
-    try:
-        os.mkdir(name, PRIVATE_DIRECTORY, dir_fd=parent)
-    except FileExistsError:
-        return False
-    os.fsync(parent)
-    return True
-
-
-def _replace(directory: int, contents: Mapping[str, bytes], mode: int) -> None:
-    """Replaces files that belong together, in this order, once all of them are safe on the disk.
-
-    If that fails, the old files stay and nothing is left beside them.
-    """
-    ready: dict[str, str] = {}
-    try:
-        for name, data in contents.items():
-            ready[name] = unfinished = f".{secrets.token_hex(8)}.unfinished"
-            _write_new(directory, unfinished, data, mode)
-        for name, unfinished in ready.items():
-            os.rename(unfinished, name, src_dir_fd=directory, dst_dir_fd=directory)
-    except BaseException:
-        for unfinished in ready.values():
-            with suppress(OSError):
-                os.unlink(unfinished, dir_fd=directory)
-        raise
-
-
-def _write_new(directory: int, name: str, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | FOLLOW_NOTHING
-    handle = os.open(name, flags, PRIVATE_FILE, dir_fd=directory)
-    with os.fdopen(handle, "wb", buffering=0) as file:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[file.write(rest) :]
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
-
-
-def _content(directory: int, name: str) -> bytes | None:
-    """What the file holds; None if there is none. Raises UnsafePathError if it is no plain file."""
-    try:
-        found = os.stat(name, dir_fd=directory, follow_symlinks=False)
-        if not stat.S_ISREG(found.st_mode):
-            raise UnsafePathError(
-                f"{name!r} is a link or a directory where a file belongs; remove it."
-            )
-        handle = os.open(name, os.O_RDONLY | FOLLOW_NOTHING, dir_fd=directory)
-    except FileNotFoundError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        return file.read()
-
-
 def _holds(directory: int, name: str, data: bytes, *, compressed: bool) -> bool:
     """Whether the file, and the copies it should have, hold exactly these bytes already."""
-    if _content(directory, name) != data:
+    if content(directory, name) != data:
         return False
     wanted = compressed and worth_copies(name, data)
     for suffix in SUFFIXES:
-        copy = _content(directory, name + suffix)
+        copy = content(directory, name + suffix)
         if (copy is not None) != wanted:
             return False
         if copy is not None and not is_copy_of(suffix, copy, data):
@@ -250,15 +310,6 @@ def _holds(directory: int, name: str, data: bytes, *, compressed: bool) -> bool:
     return True
 
 
-def _remove(directory: int, name: str) -> None:
-    with suppress(FileNotFoundError):
-        os.unlink(name, dir_fd=directory)
-
-
 def _plain(name: str) -> str:
     """The name of the file that this one is, or is a compressed copy of."""
     return next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
-
-
-def _is_link(directory: int, name: str) -> bool:
-    return stat.S_ISLNK(os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode)

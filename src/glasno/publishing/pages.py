@@ -1,6 +1,6 @@
 """What features declare: a page is a path and a way to make its bytes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,8 +17,15 @@ class Shelf(StrEnum):
     DOORS = "doors"
 
 
-# Written by publishing itself; see assets.py.
-RESERVED = (f"{Shelf.SITE}/assets/", f"{Shelf.DOORS}/assets.json")
+# Below this, in an edition, stands the variant for mirrors.
+MIRROR = "mirror/"
+# Written by publishing itself; see assets.py and manifest.py.
+RESERVED = (
+    f"{Shelf.SITE}/assets/",
+    f"{Shelf.SITE}/manifest.",
+    f"{Shelf.SITE}/{MIRROR}",
+    f"{Shelf.DOORS}/assets.json",
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,10 @@ class Page:
 
     `path` is relative to its shelf, with forward slashes: "en/return-refuseniks/index.html".
     `render` is called when the page is written, not when it is declared, and may ask the database.
-    `topic` groups pages that change together, so that one campaign can be published alone.
+    `topic` groups pages that change together, so that one campaign can be published alone;
+    `also` names further topics that this page changes with, such as a list of what they tell.
     `live` marks a file that is rewritten between publishes and lies outside any edition.
+    `mirrored` is False for what stands at the live addresses alone: names, and what doors need.
 
     Raises UnsafePathError for a path that could leave its shelf or hide another file.
     """
@@ -38,19 +47,28 @@ class Page:
     shelf: Shelf = Shelf.SITE
     topic: str = ""
     live: bool = False
+    mirrored: bool = True
+    also: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         check_path(self.path)
         if self.name.startswith(RESERVED):
-            raise UnsafePathError(f"{self.name!r} is where publishing keeps its hashed assets.")
+            raise UnsafePathError(f"{self.name!r} is where publishing keeps files of its own.")
 
     @property
     def name(self) -> str:
         """Shelf and path, as messages name a page: "site/en/index.html"."""
         return f"{self.shelf}/{self.path}"
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """Every topic with which this page is published."""
+        return self.also | {self.topic}
 
-PageSource = Callable[[], Iterator[Page]]
+
+# Asked for some topics, or for all of them (None). It tells at least every page of these topics,
+# and asks the database for no others: one changed word must not cost a look at every campaign.
+PageSource = Callable[[Set[str] | None], Iterator[Page]]
 
 
 def sources() -> dict[str, PageSource]:

@@ -4,6 +4,8 @@ import re
 
 from glasno.publishing.compressing import SUFFIXES
 
+# What the name of a file's signature adds to the file's own.
+SIGNED = ".minisig"
 LONGEST_PATH = 512
 LONGEST_SEGMENT = 200
 # A leading dot is kept for unfinished files, and for what an operator puts beside the site.
@@ -24,5 +26,7 @@ def check_path(path: str) -> None:
     for segment in path.split("/"):
         if len(segment) > LONGEST_SEGMENT or not SEGMENT.fullmatch(segment):
             raise UnsafePathError(f"{path!r} is not a safe path: look at {segment!r}.")
-    if path.endswith(tuple(SUFFIXES)):
-        raise UnsafePathError(f"{path!r} ends like a compressed copy; name the page itself.")
+    if path.endswith((*SUFFIXES, SIGNED)):
+        raise UnsafePathError(
+            f"{path!r} ends like a compressed copy or a signature; name the page itself."
+        )

@@ -7,6 +7,7 @@
     petitions/<number>/mac.key         fingerprints of a petition's mailboxes
     petitions/<number>/display.key     display texts not yet published
     cases.key                          salt of what code names open
+    manifest.key                       signs what is published; made by the first publish
     outbox/<YYYY-MM-DD>.key            mail not yet sent, one key a day
     metrics.key                        asks for the figures; seals nothing, may be replaced
     forms/<YYYY-MM-DD>.key             forms that travel sealed between two pages, one key a day
@@ -27,6 +28,8 @@ from .keyfiles import KeyFile, KeyringError, MissingKeyError, WeakKeyError
 __all__ = ["Keyring", "KeyringError", "MissingKeyError", "WeakKeyError"]
 
 SERVER_KEYS = ("django", "mailbox", "cases")
+# Not among them: the first publish makes it, and writes its public half beside the site.
+MANIFEST_KEY = "manifest"
 PETITION_KEYS = ("mac", "display")
 _SUFFIX = ".key"
 
@@ -49,7 +52,7 @@ class Keyring:
         return f"Keyring({str(self.root)!r})"
 
     def server(self, name: str) -> bytes:
-        """A key of the whole server, one of SERVER_KEYS. Raises ``MissingKeyError``."""
+        """A key of the whole server, of SERVER_KEYS or MANIFEST_KEY. Raises ``MissingKeyError``."""
         return self._key(self._server_path(name))
 
     def create_server_keys(self) -> None:
@@ -158,7 +161,7 @@ class Keyring:
         return f"{self._base}/metrics{_SUFFIX}"
 
     def _server_path(self, name: str) -> str:
-        if name not in SERVER_KEYS:
+        if name not in (*SERVER_KEYS, MANIFEST_KEY):
             raise ValueError("no such server key")
         return f"{self._base}/{name}{_SUFFIX}"
 

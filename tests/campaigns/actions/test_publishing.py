@@ -27,7 +27,8 @@ def site() -> Path:
 
 
 def test_nothing_is_published_before_there_is_a_site() -> None:
-    shutil.rmtree(site(), ignore_errors=True)
+    site().unlink(missing_ok=True)
+    shutil.rmtree(site().with_name("editions"), ignore_errors=True)
 
     assert publish_campaign(make_campaign()) is None
     assert not site().exists()

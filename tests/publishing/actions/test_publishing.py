@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from glasno.publishing.actions import publishing
+from glasno.publishing.actions import publishing, run
 from glasno.publishing.actions.publishing import Published, PublishError, publish, write_live
 from glasno.publishing.locks import held
 from glasno.publishing.pages import Page, Shelf
@@ -25,8 +25,8 @@ from tests.publishing.declared import page
 @pytest.fixture(autouse=True)
 def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts below are of pages; test_assets.py looks at the assets."""
-    monkeypatch.setattr(publishing, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(publishing, "assets_are_published", lambda: True)
+    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
+    monkeypatch.setattr(run, "assets_are_published", lambda: True)
 
 
 def failing(error: Exception) -> Callable[[], bytes]:
@@ -75,12 +75,16 @@ def test_publish_removes_what_no_page_declares(data: Path) -> None:
     del declared.PAGES[0]
     assert publish() == Published(written=0, unchanged=1, removed=3)
     left = {path.relative_to(data / "site").as_posix() for path in (data / "site").rglob("*")}
+    own = {f"manifest.{ending}" for ending in ("json", "json.minisig", "pub")}
     assert left == {
         ".well-known",
         ".well-known/security.txt",
         "en",
         "en/b",
         "en/b/index.html",
+        "mirror",
+        *own,
+        *(f"mirror/{name}" for name in own),
     }
 
 
@@ -182,13 +186,35 @@ def test_page_declared_twice_is_named(data: Path) -> None:
     assert (data / "site/a.html").read_text() == "first"
 
 
-def test_page_where_a_link_stands_is_refused_and_named(data: Path, tmp_path: Path) -> None:
-    (data / "site").mkdir(parents=True)
-    (data / "site/en").symlink_to(tmp_path)
-    declared.PAGES.append(page("en/index.html", "home"))
-    with pytest.raises(PublishError, match=r"site/en/index\.html \(UnsafePathError"):
+@pytest.mark.parametrize("topics", [None, {"t"}])
+def test_link_in_the_output_is_neither_followed_nor_taken_over(
+    data: Path, tmp_path: Path, topics: set[str] | None
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    declared.PAGES += [page("en/index.html", "home", topic="t"), page("a.html", "a", topic="t")]
+    publish()
+    (data / "site/a.html").unlink()
+    (data / "site/a.html").symlink_to(outside / "a.html")
+    (data / "site/en/index.html").unlink()
+    (data / "site/en").rmdir()
+    (data / "site/en").symlink_to(outside)
+    publish(topics=topics)
+    assert (data / "site/en/index.html").read_text() == "home"
+    assert (data / "site/a.html").read_text() == "a"
+    assert not (data / "site/en").is_symlink()
+    assert list(outside.iterdir()) == []
+
+
+def test_page_of_the_doors_where_a_link_stands_is_refused_and_named(
+    data: Path, tmp_path: Path
+) -> None:
+    (data / "doors").mkdir(parents=True)
+    (data / "doors/en").symlink_to(tmp_path)
+    declared.PAGES.append(page("en/a.json", "{}", shelf=Shelf.DOORS))
+    with pytest.raises(PublishError, match=r"doors/en/a\.json \(UnsafePathError"):
         publish()
-    assert not (tmp_path / "index.html").exists()
+    assert not (tmp_path / "a.json").exists()
 
 
 def test_full_disk_stops_at_once_and_leaves_every_old_file(tmp_path: Path) -> None:
@@ -197,14 +223,20 @@ def test_full_disk_stops_at_once_and_leaves_every_old_file(tmp_path: Path) -> No
     result = program.run(tmp_path, "new", largest_file=program.LARGE - 1)
     assert result.returncode == 1
     assert re.fullmatch(
-        r"The disk that holds .*/site is full \(File too large\); what was published stands\. "
-        r"Please make room, then run: glasno publish\n",
+        r"The disk that holds .*/editions/\.making is full \(File too large\); what was published "
+        r"stands\. Please make room, then run: glasno publish\n",
         result.stdout,
     )
     after = program.files(tmp_path)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    assert changed == {"generation"} | {f"site/0-small.html{end}" for end in ("", ".gz", ".br")}
+    assert changed - {path for path in changed if path.startswith("editions/.making")} == {
+        "generation"
+    }
+    assert program.check_whole(tmp_path, {"old"}) == program.COUNT
+    # Nothing that could not be published takes the room that is lacking.
+    assert not [path for path in changed & after.keys() if b"new" in after[path]]
     assert program.run(tmp_path, "new").returncode == 0
+    assert program.check_whole(tmp_path, {"new"}) == program.COUNT
 
 
 def test_two_publishes_wait_for_each_other(data: Path) -> None:
@@ -235,9 +267,9 @@ def test_publishes_from_many_processes_agree(tmp_path: Path) -> None:
     assert program.check_whole(tmp_path, {"new"}) == program.COUNT
 
 
-def test_killed_publish_leaves_every_file_whole(tmp_path: Path) -> None:
+def test_killed_publish_leaves_the_old_edition_or_the_new_one(tmp_path: Path) -> None:
     program.run(tmp_path, "old")
-    left_unfinished = 0
+    left_in_the_making = 0
     for turn in range(1, 100):
         with program.start(tmp_path, "new", "old", rounds=999) as process:
             assert process.stdout is not None
@@ -245,13 +277,15 @@ def test_killed_publish_leaves_every_file_whole(tmp_path: Path) -> None:
             time.sleep(0.003 * (turn % 20))
             process.send_signal(signal.SIGKILL)
         assert program.check_whole(tmp_path, {"old", "new"}) == program.COUNT
-        left_unfinished += len(list((tmp_path / "site").rglob(".*.unfinished")))
-        if turn >= 8 and left_unfinished >= 2:
+        left_in_the_making += (tmp_path / "editions/.making").exists()
+        if turn >= 8 and left_in_the_making >= 2:
             break
-    assert left_unfinished >= 2, "no kill fell inside a write: this test has proved nothing"
-    assert program.run(tmp_path, "old").returncode == 0
-    assert program.check_whole(tmp_path, {"old"}) == program.COUNT
+    assert left_in_the_making >= 2, "no kill fell inside a publish: this test has proved nothing"
+    for version in ("old", "new", "old"):  # whichever stands there now, one of them is another
+        assert program.run(tmp_path, version).returncode == 0
+        assert program.check_whole(tmp_path, {version}) == program.COUNT
     assert list(tmp_path.rglob(".*.unfinished")) == []
+    assert not (tmp_path / "editions/.making").exists()
 
 
 def test_live_file_is_written_while_a_publish_is_under_way(data: Path) -> None:

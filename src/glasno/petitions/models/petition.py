@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
-from glasno.campaigns.models import Campaign
+from glasno.campaigns.models import Campaign, slugs_of
 from glasno.petitions.models.choices import Display
 
 
@@ -22,6 +23,10 @@ class PetitionState(models.TextChoices):
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def of_slug(self, slug: str) -> Self:
         return self.filter(campaign__slug=slug)
+
+    def of_topics(self, topics: Set[str] | None) -> Self:
+        """Petitions whose pages are asked for; None asks for all."""
+        return self if topics is None else self.filter(campaign__slug__in=slugs_of(topics))
 
 
 class Petition(models.Model):

@@ -1,0 +1,263 @@
+"""Editions: directories that are never changed under their number, and the link to the current one.
+
+`site` is a link to `editions/<N>`. The next edition is made in `editions/.making`, brought to what
+the current one is, changed, renamed to its number, and the link is replaced: a reader finds the old
+edition or the new one. What is made is the directory of the edition before the last, which differs
+from the current one by what `<N>.changes` lists; so nothing is copied or linked that stays, and no
+large directory is ever removed. Where anything is in doubt, both trees are compared instead.
+
+Live files are the exception: they are replaced within the current edition, and each edition's
+`<N>.live` lists those that were, to be brought to the next.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Collection, Set
+from contextlib import suppress
+from pathlib import Path
+
+from glasno.publishing.files import (
+    PUBLIC_DIRECTORY,
+    Tree,
+    disk_trouble_named,
+    remove_unfinished,
+    write_atomically,
+)
+from glasno.publishing.handles import unfinished_name
+from glasno.publishing.linking import bring, bring_all
+from glasno.publishing.pages import Shelf
+from glasno.publishing.paths import UnsafePathError
+from glasno.publishing.syncing import sync_file_system
+
+FOLDER = "editions"
+MAKING = ".making"
+CURRENT = re.compile(rf"{FOLDER}/(0|[1-9][0-9]{{0,14}})")
+NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+# The highest number that was ever given, lest it be given again when all editions have gone.
+FLOOR = "sequence"
+END = "end"
+
+
+class EditionError(Exception):
+    """The site's directory is not one of ours; the sentence says what to do."""
+
+
+class Editions:
+    """The editions below $GLASNO_DATA. Whoever calls holds the lock that each method names."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.site = data / Shelf.SITE
+        self.folder = data / FOLDER
+
+    def settle(self) -> int:
+        """The current edition's number; 0 for an empty one, made where nothing was published.
+
+        A plain directory of an older release becomes the first edition as it is; a link that has
+        gone is put back. Under the lock of live files. Raises EditionError, DiskError.
+        """
+        with disk_trouble_named(self.folder):
+            if (number := self._linked()) is not None:
+                return number
+            self.folder.mkdir(exist_ok=True)
+            self.folder.chmod(PUBLIC_DIRECTORY)
+            numbers = self._numbers()
+            if self.site.is_dir():
+                number = max([*numbers, self._floor()], default=0) + 1
+                self.site.rename(self._root(number))
+            elif numbers:
+                number = max(numbers)
+            else:
+                number = 0
+                self._root(0).mkdir()
+                self._root(0).chmod(PUBLIC_DIRECTORY)
+            self._point(number)
+        return number
+
+    def tree(self, number: int) -> Tree:
+        """The files of one edition."""
+        return Tree(self._root(number), public=True)
+
+    def note_live(self, number: int, paths: Collection[str]) -> None:
+        """Notes that these live files of the current edition are about to be replaced.
+
+        Under the lock of live files. Raises DiskError.
+        """
+        with disk_trouble_named(self.folder):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+            handle = os.open(self._live(number), flags, 0o600)
+            with os.fdopen(handle, "ab") as file:
+                file.write("".join(f"{path}\n" for path in paths).encode())
+                file.flush()
+                os.fsync(handle)
+
+    def begin(self, number: int, *, whole: bool) -> Tree:
+        """A tree in the making that holds what the current edition holds.
+
+        `whole` compares every file rather than trust the record. Under the publishing lock.
+        """
+        making = Tree(self.folder / MAKING, public=True, durable=False)
+        with disk_trouble_named(self.folder):
+            before, changed = self._changes(number)
+            # One of a killed process, of which nobody knows how far it came.
+            left = os.path.lexists(making.root)
+            if left and (making.root.is_symlink() or not making.root.is_dir()):
+                making.root.unlink()
+            for other in sorted(self._numbers() - {number}, reverse=True):
+                if os.path.lexists(making.root):
+                    self._remove(other)
+                else:
+                    self._root(other).rename(making.root)
+                    left = other != before
+            trusted = not (whole or left) and making.root.exists()
+            if not (trusted and self._brought(number, changed, making)):
+                bring_all(self.tree(number), making)
+        return making
+
+    def finish(self, number: int, following: int, changed: Set[str]) -> None:
+        """Makes the tree in the making the edition `following`, which differs by `changed`.
+
+        Under both locks, and once `sync` has been called. Live files come along as they are now.
+        """
+        making = Tree(self.folder / MAKING, public=True, durable=False)
+        with disk_trouble_named(self.folder):
+            if bring(self._written_live(number) - changed, self.tree(number), making):
+                self.sync()
+            making.root.rename(self._root(following))
+            _sync_directory(self.folder)
+            self._point(following)
+            write_atomically(self.data / FLOOR, f"{following}\n".encode())
+            self._tidy(following)
+
+    def record(self, number: int, following: int, changed: Set[str]) -> None:
+        """Writes by what the edition `following` will differ. Raises DiskError."""
+        lines = [str(number), *sorted(changed), END]
+        write_atomically(self._record(following), "".join(f"{x}\n" for x in lines).encode())
+
+    def sync(self) -> None:
+        """Everything written so far is on the disk."""
+        handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            sync_file_system(handle)
+        finally:
+            os.close(handle)
+
+    def highest(self) -> int:
+        """The highest number that any edition has or had."""
+        return max([*self._numbers(), self._floor()], default=0)
+
+    def _linked(self) -> int | None:
+        """The number that `site` leads to; None where it leads to none of ours."""
+        try:
+            target = str(self.site.readlink())
+        except FileNotFoundError:
+            return None
+        except OSError:  # no link
+            if self.site.is_dir():
+                return None
+            raise EditionError(
+                f"{self.site} is a file; move it away, then run: glasno publish"
+            ) from None
+        found = CURRENT.fullmatch(target)
+        if found is None:
+            raise EditionError(
+                f"{self.site} is a link to {target}, but publishing keeps a link of its own there; "
+                "move it away, then run: glasno publish"
+            )
+        number = int(found[1])
+        return number if self._root(number).is_dir() else None
+
+    def _point(self, number: int) -> None:
+        unfinished = self.data / unfinished_name()
+        unfinished.symlink_to(f"{FOLDER}/{number}")
+        try:
+            unfinished.rename(self.site)
+        except BaseException:
+            unfinished.unlink()
+            raise
+        _sync_directory(self.data)
+
+    def _brought(self, number: int, changed: set[str] | None, making: Tree) -> bool:
+        """Whether the record sufficed to bring the tree to what the current edition is."""
+        if changed is None:
+            return False
+        try:
+            bring(changed | self._written_live(number), self.tree(number), making)
+            self._bring_dotted(number, making)
+        except (OSError, UnsafePathError):  # not what the record made us think
+            return False
+        return True
+
+    def _changes(self, number: int) -> tuple[int | None, set[str] | None]:
+        """From which edition this one was made, and by what it differs; None where in doubt."""
+        try:
+            lines = self._record(number).read_text("ascii").splitlines()
+            if len(lines) < 2 or lines[-1] != END:
+                return None, None
+            return int(lines[0]), set(lines[1:-1])
+        except (OSError, ValueError):
+            return None, None
+
+    def _written_live(self, number: int) -> set[str]:
+        try:
+            return set(self._live(number).read_text("ascii").splitlines())
+        except FileNotFoundError:
+            return set()
+
+    def _bring_dotted(self, number: int, making: Tree) -> None:
+        """What the operator lays there, such as .well-known: no record tells of it."""
+        names = {path.name for root in (self._root(number), making.root) for path in root.iterdir()}
+        for name in names:
+            if name.startswith("."):
+                source = Tree(self._root(number) / name, public=True)
+                target = Tree(making.root / name, public=True, durable=False)
+                if source.root.is_dir() and not source.root.is_symlink():
+                    bring_all(source, target)
+                elif target.root.is_dir() and not target.root.is_symlink():
+                    shutil.rmtree(target.root)
+
+    def _tidy(self, number: int) -> None:
+        """Removes the records of editions that are no more."""
+        for path in self.folder.iterdir():
+            of, _, kind = path.name.partition(".")
+            if kind in {"changes", "live"} and of != str(number):
+                path.unlink()
+        with suppress(OSError):
+            remove_unfinished(self.folder)
+
+    def _numbers(self) -> set[int]:
+        """Every edition there is."""
+        if not self.folder.is_dir():
+            return set()
+        return {
+            int(path.name)
+            for path in self.folder.iterdir()
+            if NUMBER.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        }
+
+    def _floor(self) -> int:
+        try:
+            return int((self.data / FLOOR).read_text("ascii")[:15])
+        except (OSError, ValueError):
+            return 0
+
+    def _remove(self, number: int) -> None:
+        shutil.rmtree(self._root(number))
+
+    def _root(self, number: int) -> Path:
+        return self.folder / str(number)
+
+    def _record(self, number: int) -> Path:
+        return self.folder / f"{number}.changes"
+
+    def _live(self, number: int) -> Path:
+        return self.folder / f"{number}.live"
+
+
+def _sync_directory(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

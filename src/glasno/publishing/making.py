@@ -1,0 +1,231 @@
+"""The next edition while it is made: what of it changes, and what its manifests will say."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from glasno.publishing.compressing import SUFFIXES
+from glasno.publishing.editions import Editions
+from glasno.publishing.files import DiskError, Tree, with_copies
+from glasno.publishing.keys import PUBLIC_KEY
+from glasno.publishing.linking import bring
+from glasno.publishing.manifest import MANIFEST, VARIANTS, Manifest, facts, sequence_in
+from glasno.publishing.pages import MIRROR
+from glasno.publishing.paths import SIGNED
+from glasno.vault.minisign import SigningKey
+
+
+class Making:
+    """One edition after the current one. Nothing is made before the first file that differs.
+
+    Paths are those of the edition: of the home variant, or below `mirror/`. `whole` says that
+    every file will be put, so that nothing is taken over unseen from the last manifests.
+    """
+
+    def __init__(self, editions: Editions, number: int, key: SigningKey) -> None:
+        self._editions, self._number, self._key = editions, number, key
+        self.current = editions.tree(number)
+        self.before = {variant: self._manifest(prefix) for variant, prefix in VARIANTS.items()}
+        self._known = {v: each.files if each else {} for v, each in self.before.items()}
+        self._facts = {variant: dict(known) for variant, known in self._known.items()}
+        self._tree: Tree | None = None
+        self._changed: set[str] = set()
+        self._whole = False
+
+    @property
+    def has_record(self) -> bool:
+        """Whether the manifests of the current edition are there, signed by our key."""
+        return all(
+            manifest is not None and manifest.sequence == self._number
+            for manifest in self.before.values()
+        )
+
+    def begin_whole(self) -> None:
+        """Every file will be put or kept: what is not, is in no manifest."""
+        self._whole = True
+        self._facts = {variant: {} for variant in VARIANTS}
+
+    def put(self, path: str, data: bytes, *, anew: bool = False) -> bool:
+        """Puts a file and its compressed copies; False when they stand there already.
+
+        Raises UnsafePathError, DiskError, OSError.
+        """
+        if not anew and path not in self._changed and self._stands(path, data):
+            return False
+        tree = self._begun()
+        contents = with_copies(path, data, compressed=True)
+        for suffix in SUFFIXES:
+            if path + suffix not in contents:
+                self._drop(tree, path + suffix)
+        for each, content in contents.items():
+            self._changed.add(each)
+            tree.lay(each, content)
+            self._tell(each, facts(content))
+        return True
+
+    def share(self, path: str) -> bool:
+        """Makes the mirror's file, with its copies, the one of the home variant."""
+        tree, moved = self._tree or self.current, False
+        for each in (path + suffix for suffix in ("", *SUFFIXES)):
+            if not tree.has(each):
+                moved |= self._removed(MIRROR + each)
+                continue
+            if not tree.same(each, MIRROR + each):
+                tree = self._begun()
+                tree.link(each, MIRROR + each)
+                self._changed.add(MIRROR + each)
+                moved = True
+            if each in self._facts["home"]:
+                self._facts["mirror"][each] = self._facts["home"][each]
+        return moved
+
+    def restore(self, path: str, *, mirrored: bool) -> None:
+        """Lets a file stand as it did, with what the last manifest said of it."""
+        for each in _files(path, mirrored=mirrored):
+            self._tell(each, self._told(each))
+        touched = self._changed & set(_files(path, mirrored=mirrored))
+        if touched:
+            bring(touched, self.current, self._begun())
+            self._changed -= touched
+
+    def forget(self, path: str) -> None:
+        """Takes a file out of the manifests, though it stands there: it is a live one."""
+        for each in _files(path, mirrored=True):
+            self._tell(each, None)
+
+    def give_up(self) -> None:
+        """Removes what was written, so that a full disk has its room again."""
+        if self._tree is not None:
+            with suppress(OSError, DiskError):
+                bring(self._changed, self.current, self._tree)
+
+    def list(self, path: str) -> None:
+        """Takes a file that stands there already into the manifest, with its copies."""
+        for each in (path + suffix for suffix in ("", *SUFFIXES)):
+            if told := self._told(each):
+                self._tell(each, told)
+            elif (content := (self._tree or self.current).read(each)) is not None:
+                self._tell(each, facts(content))
+
+    def remove(self, path: str) -> bool:
+        """Removes a file and its copies; False when there was none."""
+        found = [self._removed(path + suffix) for suffix in ("", *SUFFIXES)]
+        return any(found)
+
+    def paths(self) -> set[str]:
+        """Every file that stands there now, without copies."""
+        return (self._tree or self.current).paths()
+
+    def differs(self, following: dict[str, Manifest]) -> bool:
+        """Whether there is anything to publish."""
+        return bool(self._changed) or any(
+            not manifest.says_the_same(self.before[variant])
+            for variant, manifest in following.items()
+        )
+
+    def manifests(
+        self, *, now: datetime, addresses: tuple[str, ...], live: Iterable[tuple[str, bool]]
+    ) -> dict[str, Manifest]:
+        """What the manifests would say, by variant; `live` tells paths and whether mirrors
+        have them. Their number is one more than any before, and their time never goes back.
+        """
+        numbers = [sequence_in(self.current.read(p + MANIFEST) or b"") for p in VARIANTS.values()]
+        sequence = max(self._number, self._editions.highest(), *numbers) + 1
+        before = [manifest.at for manifest in self.before.values() if manifest]
+        at = max([now.replace(microsecond=0), *before])
+        live = list(live)
+        return {
+            variant: Manifest(
+                variant=variant,
+                sequence=sequence,
+                at=at,
+                base_url=addresses[0],
+                addresses=addresses,
+                files=self._facts[variant],
+                live=tuple(sorted(path for path, mirrored in live if mirrored or not prefix)),
+            )
+            for variant, prefix in VARIANTS.items()
+        }
+
+    def seal(self, following: dict[str, Manifest]) -> int:
+        """Writes and signs the manifests, last of all; the number of what is made. Synced."""
+        tree, number = self._begun(), 0
+        for variant, manifest in following.items():
+            number = manifest.sequence
+            data, prefix = manifest.to_bytes(), VARIANTS[variant]
+            contents = with_copies(prefix + MANIFEST, data, compressed=True)
+            contents[prefix + MANIFEST + SIGNED] = manifest.signature(data, self._key)
+            for suffix in SUFFIXES:
+                if prefix + MANIFEST + suffix not in contents:
+                    self._drop(tree, prefix + MANIFEST + suffix)
+            self._changed |= contents.keys()
+            for path, content in contents.items():
+                tree.lay(path, content)
+        self._editions.record(self._number, number, self._changed)
+        self._editions.sync()
+        return number
+
+    def publish(self, number: int) -> None:
+        """Swaps the edition in. Under the lock of live files."""
+        self._editions.finish(self._number, number, self._changed)
+
+    def put_public_key(self) -> None:
+        """The key with which everybody can check, in both variants."""
+        self.put(PUBLIC_KEY, self._key.public.text().encode())
+        self.share(PUBLIC_KEY)
+
+    def _begun(self) -> Tree:
+        if self._tree is None:
+            self._tree = self._editions.begin(self._number, whole=self._whole)
+        return self._tree
+
+    def _stands(self, path: str, data: bytes) -> bool:
+        if not self.current.holds(path, data, compressed=True):
+            return False
+        self.list(path)
+        return True
+
+    def _removed(self, path: str) -> bool:
+        self._tell(path, None)
+        if not (self._tree or self.current).has(path):
+            return False
+        self._drop(self._begun(), path)
+        return True
+
+    def _drop(self, tree: Tree, path: str) -> None:
+        self._tell(path, None)
+        if tree.has(path):
+            tree.unlink(path)
+            self._changed.add(path)
+
+    def _manifest(self, prefix: str) -> Manifest | None:
+        data = self.current.read(prefix + MANIFEST)
+        signature = self.current.read(prefix + MANIFEST + SIGNED)
+        if data is None or signature is None:
+            return None
+        return Manifest.parse(data, signature, self._key.public)
+
+    def _told(self, path: str) -> str | None:
+        """What the last manifest said of this file."""
+        variant, below = _placed(path)
+        return self._known[variant].get(below)
+
+    def _tell(self, path: str, told: str | None) -> None:
+        variant, below = _placed(path)
+        if told is None:
+            self._facts[variant].pop(below, None)
+        else:
+            self._facts[variant][below] = told
+
+
+def _files(path: str, *, mirrored: bool) -> list[str]:
+    """The file and its copies, in one variant or in both."""
+    prefixes = ("", MIRROR) if mirrored else ("",)
+    return [prefix + path + suffix for prefix in prefixes for suffix in ("", *SUFFIXES)]
+
+
+def _placed(path: str) -> tuple[str, str]:
+    """The variant that a path of the edition belongs to, and the path in it."""
+    if path.startswith(MIRROR):
+        return "mirror", path.removeprefix(MIRROR)
+    return "home", path

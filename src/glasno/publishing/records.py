@@ -1,0 +1,47 @@
+"""Which pages stand there, for which topics, so that one topic's vanished pages can be told."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from glasno.publishing.files import write_atomically
+from glasno.publishing.pages import Page
+
+RECORD = "published.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What of a page has to be known when nobody declares it any more."""
+
+    topics: frozenset[str]
+    live: bool = False
+    mirrored: bool = False
+
+    @classmethod
+    def of(cls, page: Page) -> Self:
+        return cls(page.topics, page.live, page.mirrored)
+
+
+def read_record(data: Path) -> dict[str, Declared] | None:
+    """By name; None where there is none, none that can be read, or an older release's."""
+    try:
+        stored = json.loads((data / RECORD).read_bytes())["pages"]
+        return {
+            name: Declared(frozenset(topics), "live" in flags, "mirrored" in flags)
+            for name, (flags, topics) in stored.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def write_record(data: Path, record: Mapping[str, Declared]) -> None:
+    """Replaces it, durably, if it differs. Raises DiskError."""
+    stored = {name: [" ".join(_flags(each)), sorted(each.topics)] for name, each in record.items()}
+    write_atomically(data / RECORD, json.dumps({"pages": stored}, sort_keys=True).encode())
+
+
+def _flags(declared: Declared) -> list[str]:
+    return ["live"] * declared.live + ["mirrored"] * declared.mirrored
