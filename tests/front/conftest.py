@@ -1,6 +1,8 @@
 """A database and a data directory of one test's own, and the application on them."""
 
 import gzip
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +72,8 @@ def rows(database: dict[str, Any]) -> Callable[[], list[str]]:
 def data(tmp_path: Path) -> Path:
     """A data directory with a small published site, as publishing leaves it."""
     root = tmp_path / "data"
+    (root / "editions/1").mkdir(parents=True)
+    (root / "site").symlink_to("editions/1")
     put(root, "site/en/index.html", b"<!doctype html><html lang=en>Home")
     put(root, "site/ru/index.html", "<!doctype html><html lang=ru>Начало".encode())
     put(root, "site/en/first/index.html", PAGE)
@@ -93,6 +97,29 @@ def put(root: Path, path: str, content: bytes) -> Path:
     return beside.rename(place)
 
 
+def next_edition(root: Path, changes: dict[str, bytes | None]) -> Path:
+    """Publishes an edition with these files written, or removed (None), and all others linked."""
+    before = root / "site"
+    number = int(before.readlink().name) + 1
+    made = root / f"editions/{number}"
+    shutil.copytree(before, made, copy_function=os.link)
+    for path, content in changes.items():
+        if content is None:
+            (made / path).unlink()
+        else:
+            put(made, path, content)
+    swap(root, number)
+    put(root, "generation", b"edition %d" % number)
+    return made
+
+
+def swap(root: Path, number: int) -> None:
+    """Lets `site` lead to another edition, of which no generation tells yet."""
+    link = root / ".site"
+    link.symlink_to(f"editions/{number}")
+    link.rename(root / "site")
+
+
 @pytest.fixture
 def application(data: Path, database: dict[str, Any], settings: Settings) -> FrontApplication:
     settings.GLASNO = replace(settings.GLASNO, data=data)
@@ -101,6 +128,7 @@ def application(data: Path, database: dict[str, Any], settings: Settings) -> Fro
         "/do/show/": "tests.front.example.show",
         "/do/break/": "tests.front.example.broken",
         "/do/slow/": "tests.front.example.slow",
+        "/do/ask": "tests.front.example.ask",
         "/do/now": "tests.front.example.plain",
         "/do/hasty": "tests.front.example.hasty",
         "/do/file": "tests.front.example.file",

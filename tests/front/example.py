@@ -82,11 +82,16 @@ async def _tell(request: DoorRequest, counter: Counter) -> Reply:
     )
 
 
+async def _hear(request: DoorRequest, counter: Counter) -> Reply:
+    return Reply(200, f"<p>{request.fields!r} {request.fields.get('url')}</p>".encode())
+
+
 async def _give(request: DoorRequest, counter: Counter) -> Reply:
     kind = request.fields.get("kind") or "application/zip"
     return download(request.fields.get("text").encode(), name="file.bin", content_type=kind)
 
 
+ask = Door(get=_hear, post=_hear, query=True)
 note = Door(post=_post_note)
 hasty = Door(post=_post_note, body_time=0.05)
 file = Door(post=_give, largest_body=256 * 1024)

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from glasno.front import asgi
 from glasno.front.asgi import FrontApplication
+from glasno.front.folders import Folder
 from tests.front.client import FORM, Client, send
 from tests.front.conftest import PAGE, put
 
@@ -34,6 +35,21 @@ def test_a_query_changes_nothing(client: Client) -> None:
     assert client.get("/en/first/?utm=1").body == PAGE
 
 
+def test_a_door_that_says_so_is_given_the_query(client: Client) -> None:
+    asked = "/do/ask?url=https%3A%2F%2Fa.example%2F%D1%8F%2F&format=json"
+    answer = client.get(asked)
+
+    assert answer.body == "<p><Fields: 2> https://a.example/я/</p>".encode()
+    assert client.ask("HEAD", asked)["content-length"] == answer["content-length"]
+    # A form that is posted is read from the body alone.
+    assert client.post("/do/ask?url=a", b"url=b").body == b"<p><Fields: 1> b</p>"
+
+
+@pytest.mark.parametrize("query", ["url=%", "url=%FF", "a=1&a=2", "u=" + "a" * 4095])
+def test_a_query_that_is_no_form_is_refused(client: Client, query: str) -> None:
+    assert client.get(f"/do/ask?{query}").status == 400
+
+
 def test_head_is_get_without_a_body(client: Client) -> None:
     for path in ("/en/first/", "/", "/nowhere/", "/health", "/do/show/a", "/en"):
         get, head = client.get(path), client.ask("HEAD", path)
@@ -45,6 +61,41 @@ def test_the_root_leads_to_the_visitors_language(client: Client) -> None:
 
     assert (answer.status, answer["location"], answer["vary"]) == (302, "/ru/", "accept-language")
     assert client.get("/")["location"] == "/en/"
+
+
+def test_the_mirror_variant_has_a_root_of_its_own(data: Path, client: Client) -> None:
+    assert client.get("/mirror/").status == 404
+    put(data, "site/mirror/en/index.html", b"<p>Home")
+    put(data, "site/mirror/ru/index.html", "<p>Начало".encode())
+
+    for path in ("/mirror", "/mirror/"):
+        answer = client.get(path, RUSSIAN)
+        assert (answer.status, answer["location"]) == (302, "/mirror/ru/")
+    assert client.get("/mirror/en")["location"] == "/mirror/en/"
+    assert client.get("/mirror/en/").body == b"<p>Home"
+
+
+def test_whoever_mirrors_gets_each_file_by_its_name(data: Path, client: Client) -> None:
+    put(data, "site/mirror/en/first/index.html", PAGE)
+    put(data, "site/mirror/en/first/index.html.gz", b"packed")
+    page = client.get("/mirror/en/first/index.html")
+    packed = client.get("/mirror/en/first/index.html.gz", ("accept-encoding", "gzip"))
+
+    assert (page.status, page.body) == (200, PAGE)
+    assert (packed.status, packed.body) == (200, b"packed")
+    assert "content-encoding" not in packed
+
+
+def test_a_file_that_cannot_be_read_is_a_503_and_the_rest_is_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Folder, path: str, endings: tuple[str, ...] = ()) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    assert client.get("/en/first/").status == 200
+    monkeypatch.setattr(Folder, "stamps", refuse)
+    assert client.get("/ru/").status == 503
+    assert client.get("/en/first/").status == 200
 
 
 def test_a_page_without_its_slash_leads_to_the_page(client: Client) -> None:

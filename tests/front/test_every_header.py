@@ -1,12 +1,17 @@
 """The exact headers of every kind of answer."""
 
+import base64
+import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from glasno.front.asgi import FrontApplication
 from tests.front.client import FORM, Answer, Client
+from tests.front.conftest import put
 from tests.front.test_asgi import Django
 
 ALWAYS = {
@@ -26,6 +31,11 @@ ALWAYS = {
 }
 KEPT = {"cache-control": "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"}
 NOT_KEPT = {"cache-control": "no-store"}
+ASKED_ANEW = {"cache-control": "public, no-cache"}
+SHORT = {"cache-control": "public, max-age=10"}
+SHOWN_BY_ANYBODY = {"cross-origin-resource-policy": "cross-origin"}
+READ_BY_ANYBODY = {**SHOWN_BY_ANYBODY, "access-control-allow-origin": "*"}
+TEXT = "text/plain; charset=utf-8"
 HTML = {"content-type": "text/html; charset=utf-8"}
 FORM_POLICY = {
     "content-security-policy": (
@@ -72,6 +82,101 @@ def test_headers_of_an_asset(client: Client) -> None:
         "content-length": "18",
         "cache-control": "public, max-age=31536000, immutable",
         "etag": "varies",
+        # A frame in somebody's sandbox is of no origin, and needs its stylesheet as well.
+        "cross-origin-resource-policy": "cross-origin",
+    }
+
+
+def test_headers_of_a_page_of_the_mirror_variant(data: Path, client: Client) -> None:
+    put(data, "site/mirror/en/first/index.html", b"<form action=https://a.example/do/x></form>")
+    put(data, "site/mirror/en/words/index.html", b"<p>Words alone")
+    policy = "default-src 'none'; base-uri 'none'"
+
+    for path in ("/mirror/en/first/", "/mirror/en/first/index.html"):
+        assert headers_of(client.get(path), "etag", "content-length") == {
+            **ALWAYS,
+            **KEPT,
+            **HTML,
+            "etag": "varies",
+            "content-length": "varies",
+            # No form-action: it would forbid what the page's own policy allows.
+            "content-security-policy": f"{policy}; frame-ancestors 'none'",
+        }
+    words = client.get("/mirror/en/words/")["content-security-policy"]
+    assert words == f"{policy}; form-action 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize("variant", ["", "mirror/"])
+def test_headers_of_a_page_that_anybody_may_frame(data: Path, client: Client, variant: str) -> None:
+    put(data, f"site/{variant}embed/first/index.html", b'<link rel="stylesheet" href="/a.css">')
+    answer = client.get(f"/{variant}embed/first/")
+    unframed = {name: value for name, value in ALWAYS.items() if name != "x-frame-options"}
+
+    assert headers_of(answer, "etag") == {
+        **unframed,
+        **KEPT,
+        **HTML,
+        "etag": "varies",
+        "content-length": "37",
+        "cross-origin-resource-policy": "cross-origin",
+        "content-security-policy": (
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors *"
+        ),
+    }
+
+
+def test_headers_of_an_offline_page(data: Path, client: Client) -> None:
+    style, picture = b"body { margin: 0 }", b'<img alt="" src="data:image/png;base64,AA==">'
+    put(data, "site/en/first/offline/index.html", b"<style>%s</style>%s" % (style, picture))
+    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+
+    assert headers_of(client.get("/en/first/offline/"), "etag", "content-length") == {
+        **ALWAYS,
+        **KEPT,
+        **HTML,
+        "etag": "varies",
+        "content-length": "varies",
+        "content-security-policy": (
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'none'"
+        ),
+    }
+
+
+@pytest.mark.parametrize("variant", ["", "mirror/"])
+@pytest.mark.parametrize(
+    ("path", "kind", "more"),
+    [
+        ("manifest.json", "application/json", {**ASKED_ANEW, **READ_BY_ANYBODY}),
+        ("manifest.json.minisig", TEXT, {**ASKED_ANEW, **READ_BY_ANYBODY}),
+        ("manifest.pub", TEXT, {**ASKED_ANEW, **READ_BY_ANYBODY}),
+        ("count/first.json.minisig", TEXT, {**ASKED_ANEW, **READ_BY_ANYBODY}),
+        ("feed.atom", "application/atom+xml", {**KEPT, **READ_BY_ANYBODY}),
+        ("en/first/feed.json", "application/feed+json", {**KEPT, **READ_BY_ANYBODY}),
+        ("sitemap.xml", "application/xml", {**KEPT, **READ_BY_ANYBODY}),
+        ("robots.txt", TEXT, KEPT),
+        ("data/first/datapackage.json", "application/json", {**SHORT, **READ_BY_ANYBODY}),
+        ("embed/first.svg", "image/svg+xml", {**KEPT, **SHOWN_BY_ANYBODY}),
+        ("embed/first.png", "image/png", {**KEPT, **SHOWN_BY_ANYBODY}),
+        ("en/first/card.png", "image/png", {**KEPT, **SHOWN_BY_ANYBODY}),
+        ("favicon.ico", "image/x-icon", {**KEPT, **SHOWN_BY_ANYBODY}),
+        ("en/first/poster-a4.pdf", "application/pdf", KEPT),
+        ("en/index.html.gz", "application/gzip", KEPT),
+        ("en/index.html.br", "application/octet-stream", KEPT),
+    ],
+)
+def test_headers_of_other_files(
+    data: Path, client: Client, variant: str, path: str, kind: str, more: dict[str, str]
+) -> None:
+    put(data, f"site/{variant}{path}", b"some bytes")
+
+    assert headers_of(client.get(f"/{variant}{path}"), "etag") == {
+        **ALWAYS,
+        "content-type": kind,
+        "content-length": "10",
+        "etag": "varies",
+        **more,
     }
 
 
@@ -209,3 +314,66 @@ def test_strict_transport_security_is_for_https_alone(
     assert ("strict-transport-security" in unchanged) is expected
     if expected:
         assert answer["strict-transport-security"] == "max-age=31536000"
+
+
+ONION = "http://abcdefg.onion"
+
+
+@pytest.fixture
+def onion(application: FrontApplication, settings: Settings) -> Iterator[Client]:
+    """A site that is in the onion as well."""
+    addresses = ("https://glasno.example", "https://other.example", ONION)
+    settings.GLASNO = replace(settings.GLASNO, base_url=addresses[0], addresses=addresses)
+    django = Django((b"content-type", b"text/html"), body=b"<p>Mail")
+    with Client(FrontApplication(django, django_paths=("/demo/",))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/en/first/", "/ru/", "/mirror/en/"])
+def test_a_page_says_where_it_is_in_the_onion(data: Path, onion: Client, path: str) -> None:
+    put(data, "site/mirror/en/index.html", b"<p>Home")
+    host = ("host", "glasno.example")
+
+    for asked in (path, path, f"{path}?a=b", path.replace("/e", "/%65")):  # read, then ready
+        assert onion.get(asked, host)["onion-location"] == f"{ONION}{path}"
+    assert onion.get(path, host, ("if-none-match", "*"))["onion-location"] == f"{ONION}{path}"
+    assert onion.ask("HEAD", path, host)["onion-location"] == f"{ONION}{path}"
+
+
+@pytest.mark.parametrize("host", ["abcdefg.onion", "ABCDEFG.ONION:80", "another.onion"])
+def test_whoever_is_in_the_onion_is_not_sent_there(onion: Client, host: str) -> None:
+    for _ in range(2):
+        answer = onion.get("/en/first/", ("host", host))
+        assert answer.status == 200
+        assert "onion-location" not in answer
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/do/show/a-secret"),
+        ("POST", "/do/now"),
+        ("POST", "/do/note/a"),
+        ("GET", "/"),
+        ("GET", "/en/first"),
+        ("GET", "/nowhere/"),
+        ("GET", "/health"),
+        ("GET", "/demo/mail/"),
+        ("GET", "/count/first.json"),
+        ("GET", "/assets/design/site.0123456789ab.css"),
+        ("GET", "/embed/first/"),
+    ],
+)
+def test_nothing_but_a_page_says_where_it_is_in_the_onion(
+    data: Path, onion: Client, method: str, path: str
+) -> None:
+    put(data, "site/embed/first/index.html", b"<p>Widget")
+
+    for _ in range(2):
+        answer = onion.ask(method, path, FORM, ("host", "glasno.example"))
+        assert "onion-location" not in answer
+        assert answer["strict-transport-security"] == "max-age=31536000"
+
+
+def test_a_site_that_is_not_in_the_onion_names_none(client: Client) -> None:
+    assert "onion-location" not in client.get("/en/first/", ("host", "glasno.example"))

@@ -1,6 +1,16 @@
 import pytest
 
-from glasno.front.headers import NOTHING, content_policy, is_onion, policy_for, uses_tls
+from glasno.front.headers import (
+    HSTS,
+    NOTHING,
+    Standing,
+    content_policy,
+    frame_policy,
+    is_onion,
+    offline_policy,
+    policy_for,
+    uses_tls,
+)
 
 END = b"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FORM_END = b"; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -57,6 +67,63 @@ def test_content_policy_of_all_that_is_no_page_is_nothing() -> None:
         NOTHING,
     )
     assert policy_for("text/html; charset=utf-8", b"<form>")[1] == b"default-src 'none'" + FORM_END
+
+
+def test_a_framed_page_has_the_same_policy_for_any_frame() -> None:
+    html = b'<link rel="stylesheet" href="/a.css"><img src="/a.png"><form>'
+
+    assert frame_policy(html) == content_policy(html).replace(
+        b"frame-ancestors 'none'", b"frame-ancestors *"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "policy"),
+    [
+        (b"<p>Words alone", b"default-src 'none'" + END),
+        # What lies elsewhere is not allowed, for the page has to do without.
+        (b'<link rel="stylesheet" href="/a.css"><img src="/a.png">', b"default-src 'none'" + END),
+        (b"<script>1</script><form action=/do/x>", b"default-src 'none'" + END),
+        (b"<img src=data:image/png,a>", b"default-src 'none'; img-src data:" + END),
+        (
+            b"<style>a</style><style media=print>b</style><STYLE>a</STYLE>",
+            b"default-src 'none'; "
+            b"style-src 'sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PurtWcAJ0=' "
+            b"'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='" + END,
+        ),
+    ],
+)
+def test_an_offline_page_may_use_what_it_holds_itself(html: bytes, policy: bytes) -> None:
+    assert offline_policy(html) == policy
+
+
+@pytest.mark.parametrize(
+    ("base_url", "addresses", "host", "page", "expected"),
+    [
+        ("http://127.0.0.1:8000", (), b"a.example", b"/en/", ()),
+        ("https://a.example", ("https://a.example",), b"a.example", b"/en/", (HSTS,)),
+        (
+            "https://a.example",
+            ("https://a.example", "http://a.onion/", "http://b.onion"),
+            b"a.example",
+            b"/en/",
+            (HSTS, (b"onion-location", b"http://a.onion/en/")),
+        ),
+        ("https://a.example", ("http://a.onion",), b"a.example", b"", (HSTS,)),
+        ("https://a.example", ("http://a.onion",), b"b.onion", b"/en/", ()),
+        ("http://a.onion", ("http://a.onion",), b"a.onion", b"/en/", ()),
+    ],
+)
+def test_standing_tells_of_tls_and_of_the_onion(
+    base_url: str,
+    addresses: tuple[str, ...],
+    host: bytes,
+    page: bytes,
+    expected: tuple[tuple[bytes, bytes], ...],
+) -> None:
+    headers = [(b"accept", b"*/*"), (b"host", host)]
+
+    assert Standing(base_url, addresses).of(headers, page) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.front.places import home, moved_to, plain_path
-from glasno.front.resources import Resource, make_resource
+from glasno.front.places import file_of, home, moved_to, plain_path
 
-PAGE = make_resource("index.html", b"", {})
-SITE: dict[bytes, Resource] = {
-    b"/en/": PAGE,
-    b"/ru/": PAGE,
-    b"/en/first/": PAGE,
-    b"/count/first.json": PAGE,
-}
+SITE = {"/en/", "/ru/", "/en/first/", "/count/first.json", "/mirror/ru/"}
 
 
 @pytest.mark.parametrize("path", [b"/", b"/en/first/", b"/assets/design/site.0123456789ab.css"])
@@ -83,10 +76,33 @@ def test_plain_path_never_gives_a_path_that_climbs(raw: bytes) -> None:
     ],
 )
 def test_moved_to_names_the_one_address_of_a_page(path: str, place: str | None) -> None:
-    assert moved_to(SITE, path) == place
+    assert moved_to(SITE.__contains__, path) == place
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("/en/", "en/index.html"),
+        ("/count/first.json", "count/first.json"),
+        ("/en/first", "en/first"),
+        ("/en/index.html", None),
+        ("/index.html", None),
+        ("/", None),
+        ("/mirror", None),
+        ("/mirror/", None),
+        ("", None),
+        ("/mirror/en/", "mirror/en/index.html"),
+        ("/mirror/en/index.html", "mirror/en/index.html"),
+        ("/mirror/en/index.html.gz", "mirror/en/index.html.gz"),
+        ("/mirror/index.html", "mirror/index.html"),
+    ],
+)
+def test_a_page_has_one_address_except_for_mirrors(path: str, file: str | None) -> None:
+    assert file_of(path) == file
 
 
 def test_home_is_the_first_wanted_language_that_is_published() -> None:
-    assert home(SITE, ("ru", "en")) == "/ru/"
-    assert home(SITE, ("uk", "en")) == "/en/"
-    assert home({}, ("en", "ru")) is None
+    assert home(SITE.__contains__, ("ru", "en")) == "/ru/"
+    assert home(SITE.__contains__, ("uk", "en")) == "/en/"
+    assert home(set[str]().__contains__, ("en", "ru")) is None
+    assert home(SITE.__contains__, ("en", "ru"), "/mirror") == "/mirror/ru/"

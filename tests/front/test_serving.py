@@ -18,7 +18,7 @@ import pytest
 from glasno.front.pulse import STILL_SECONDS
 from glasno.front.serving import ServingError, check_port_free
 from tests import outsiders, postgresql
-from tests.front.conftest import PAGE, put
+from tests.front.conftest import PAGE, next_edition, put
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
@@ -144,8 +144,7 @@ def test_two_workers_serve_pages_and_doors(data: Path) -> None:
             assert set(pool.map(note, range(100))) == {303}
         assert sorted(front.notes()) == sorted(f"note {number}" for number in range(100))
 
-        put(data, "site/en/first/index.html", b"changed")
-        put(data, "generation", b"2")
+        next_edition(data, {"en/first/index.html": b"changed"})
         time.sleep(1)
         # Of both workers: each connection may land at either.
         assert {httpx.get(f"{front.url}/en/first/").content for _ in range(12)} == {b"changed"}

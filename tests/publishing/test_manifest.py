@@ -69,7 +69,9 @@ def test_manifest_of_another_key_or_with_another_byte_is_none() -> None:
     assert Manifest.parse(data, b"", KEY.public) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"files": {', b"\xff", b'{"files": {}, "format": 1}'])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"files": {', b"\xff", b'{"files": {}, "format": 1}']
+)
 def test_signed_bytes_that_are_no_manifest_are_none(data: bytes) -> None:
     signature = MANIFEST.signature(data, KEY)
     assert Manifest.parse(data, signature, KEY.public) is None

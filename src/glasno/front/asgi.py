@@ -17,15 +17,17 @@ from glasno.front.counter import Counter
 from glasno.front.deadlines import Deadline
 from glasno.front.doors import Door, find_door, open_doors
 from glasno.front.gate import Gate, TooManyError
-from glasno.front.headers import HSTS, PAGE_CACHING, Header, is_onion, uses_tls
+from glasno.front.headers import PAGE_CACHING, Standing
 from glasno.front.health import PROBE, Health, write_probe
 from glasno.front.ledger import Ledger, LedgerError, listed_writers
 from glasno.front.metrics import Answered, is_for, metrics_reply
-from glasno.front.places import home, moved_to
+from glasno.front.places import HOMES, home, moved_to
 from glasno.front.replies import Reply
-from glasno.front.requests import DoorRequest, Fields
+from glasno.front.requests import DoorRequest, Fields, MalformedFormError, parse_query
+from glasno.front.resources import Resource
 from glasno.front.shelf import PublishedShelf
-from glasno.front.visitors import READING, Visit, header, in_front, raw_path, visit_of
+from glasno.front.streams import Stream
+from glasno.front.visitors import READING, Visit, in_front, raw_path, visit_of
 from glasno.kit.clock import Clock, now
 from glasno.kit.faults import log_fault
 
@@ -56,7 +58,7 @@ class FrontApplication:
         self._django_paths = django_paths
         self._clock = clock
         self._languages = tuple(code for code, _name in settings.LANGUAGES)
-        self._tls = uses_tls(settings.GLASNO.base_url)
+        self._standing = Standing(settings.GLASNO.base_url, settings.GLASNO.addresses)
         self._doors = open_doors()
         self.shelf = PublishedShelf(settings.GLASNO.data)
         own_writers = {PROBE: write_probe, ARRIVALS: write_arrivals}
@@ -112,11 +114,12 @@ class FrontApplication:
             self.open()  # a server without the lifespan protocol
         self._under_way += 1
         try:
-            # Published files by their usual name come first: that is what a crowd asks for.
-            resource = self.shelf.resources.get(raw_path(scope))
+            # What was asked for lately, by its usual name, comes first: that is the crowd.
+            path = raw_path(scope)
+            resource = self.shelf.ready.get(path)
             if resource is not None and scope["method"] in READING:
-                transport = self._transport(scope)
-                await answer_file(resource, scope["method"], scope["headers"], send, transport)
+                further = self._standing.of(scope["headers"], path if resource.page else b"")
+                await answer_file(resource, scope["method"], scope["headers"], send, further)
                 self._answered.page()
             else:
                 await self._answer(scope, receive, send)
@@ -126,40 +129,52 @@ class FrontApplication:
             with suppress(Exception):  # the answer may have begun, or its reader be gone
                 reply = self._counter.page(503)
                 self._answered.reply("", reply.status)
-                await answer_reply(reply, scope["method"], send, self._transport(scope))
+                further = self._standing.of(scope["headers"])
+                await answer_reply(reply, scope["method"], send, further)
         finally:
             self._under_way -= 1
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit, transport = visit_of(scope, self._languages), self._transport(scope)
+        visit = visit_of(scope, self._languages)
+        further = self._standing.of(visit.headers)
         if self._django is not None and visit.path.startswith(self._django_paths):
-            await self._django(scope, receive, with_headers(send, transport))
+            await self._django(scope, receive, with_headers(send, further))
             return
-        resource = self.shelf.resources.get(visit.path.encode())
-        if resource is not None and visit.reads:
-            await answer_file(resource, visit.method, visit.headers, send, transport)
-            self._answered.page()
-        elif moved := self._moved(visit):
-            self._answered.reply(visit.path, moved.status)
-            await answer_reply(moved, visit.method, send, transport, caching=PAGE_CACHING)
-        else:
-            with suppress(ClientGoneError):
-                reply = await self._reply(visit, receive)
-                self._answered.reply(visit.path, reply.status)
-                await answer_reply(reply, visit.method, send, transport)
+        door = find_door(self._doors, visit.path)
+        if door is None and visit.reads:
+            found = self.shelf.find(visit.path)
+            if found is not None:
+                await self._send(found, visit, send)
+                return
+            moved = self._moved(visit)
+            if moved is not None:
+                self._answered.reply(visit.path, moved.status)
+                await answer_reply(moved, visit.method, send, further, caching=PAGE_CACHING)
+                return
+        with suppress(ClientGoneError):
+            reply = await self._reply(door, visit, receive)
+            self._answered.reply(visit.path, reply.status)
+            await answer_reply(reply, visit.method, send, further)
+
+    async def _send(self, found: Resource | Stream, visit: Visit, send: Send) -> None:
+        page = isinstance(found, Resource) and found.page
+        further = self._standing.of(visit.headers, visit.path.encode() if page else b"")
+        await answer_file(found, visit.method, visit.headers, send, further)
+        self._answered.page()
 
     def _moved(self, visit: Visit) -> Reply | None:
         """The way to the page that was meant, or None."""
-        if not visit.reads:
-            return None
-        if visit.path == "/":
-            place = home(self.shelf.resources, visit.languages)
+        if visit.path in HOMES:
+            place = home(self._has, visit.languages, HOMES[visit.path])
             vary = ("vary", "accept-language")
             return Reply(302, headers=(("location", place), vary)) if place else None
-        place = moved_to(self.shelf.resources, visit.path)
+        place = moved_to(self._has, visit.path)
         return Reply(308, headers=(("location", place),)) if place else None
 
-    async def _reply(self, visit: Visit, receive: Receive) -> Reply:
+    def _has(self, path: str) -> bool:
+        return self.shelf.find(path) is not None
+
+    async def _reply(self, door: tuple[Door, str] | None, visit: Visit, receive: Receive) -> Reply:
         """The answer to all that is neither a published file nor a redirect to one."""
         if visit.too_large:
             return self._page(431, visit)
@@ -168,11 +183,9 @@ class FrontApplication:
         if is_for(visit):
             self._answered.settle()
             return await metrics_reply()
-        found = find_door(self._doors, visit.path)
-        if found:
-            return await self._visit(*found, visit, receive)
-        known = visit.path in ("/", HEALTH) or visit.path.encode() in self.shelf.resources
-        if known and not visit.reads:
+        if door is not None:
+            return await self._visit(*door, visit, receive)
+        if not visit.reads and (visit.path in (*HOMES, HEALTH) or self._has(visit.path)):
             return self._not_allowed(visit, ", ".join(READING))
         return self._page(404 if self.shelf.published else 503, visit)
 
@@ -184,7 +197,9 @@ class FrontApplication:
         fields = Fields()
         try:
             origin = self._gate.pass_in(visit.scope, self._clock())
-            if not visit.reads:
+            if visit.reads:
+                fields = parse_query(visit.scope) if door.query else fields
+            else:
                 fields = await read_form(
                     visit.headers, receive, seconds=door.body_time, largest=door.largest_body
                 )
@@ -199,6 +214,8 @@ class FrontApplication:
             return self._page(429, visit)
         except RefusedError as error:
             return self._page(error.status, visit)
+        except MalformedFormError:
+            return self._page(400, visit)
         except (LedgerError, TimeoutError):
             return self._page(503, visit)
         except ClientGoneError:
@@ -212,12 +229,6 @@ class FrontApplication:
 
     def _not_allowed(self, visit: Visit, allow: str) -> Reply:
         return replace(self._page(405, visit), headers=(("allow", allow),))
-
-    def _transport(self, scope: Scope) -> Header | None:
-        """HSTS, where this very request may have come over TLS."""
-        if not self._tls or is_onion(header(scope["headers"], b"host")):
-            return None
-        return HSTS
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The server's word that the process begins, and later that it is to end."""

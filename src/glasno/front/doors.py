@@ -26,13 +26,15 @@ TAIL = re.compile(r"[A-Za-z0-9_-]{1,200}")
 class Door:
     """What one door does by method; HEAD runs `get` and keeps the body back.
 
-    `largest_body` (bytes as sent) and `body_time` (seconds) are for the form that is posted.
+    `largest_body` (bytes as sent) and `body_time` (seconds) are for the form that is posted. `get`
+    has the fields of the address's query only where `query` says so; no other query is ever read.
     """
 
     get: Handler | None = None
     post: Handler | None = None
     largest_body: int = LARGEST_BODY
     body_time: float = BODY_TIME
+    query: bool = False
 
     @property
     def allow(self) -> str:

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from glasno.front.errors import error_path
+from glasno.front.live import LIVE_LISTS
 from glasno.front.messages import STATUSES, message
-from glasno.front.shelf import LIVE_LISTS
 from glasno.publishing.pages import Page, Shelf, sources
 
 

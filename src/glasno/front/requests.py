@@ -5,10 +5,13 @@ from binascii import a2b_qp
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from glasno.front.origins import HERE, Origin
 
 MOST_FIELDS = 100
+# Bytes of a query: room for an address of this site, and a few words.
+LONGEST_QUERY = 4096
 
 # "%" that is not followed by two hexadecimal digits.
 STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -71,6 +74,14 @@ def parse_form(body: bytes) -> Fields:
             raise MalformedFormError("a name twice")
         values[text] = _decode(value)
     return Fields(values)
+
+
+def parse_query(scope: Mapping[str, Any]) -> Fields:
+    """What stands behind the "?" of a request, read like a form; raises MalformedFormError."""
+    query: bytes = scope["query_string"]
+    if len(query) > LONGEST_QUERY:
+        raise MalformedFormError("too long")
+    return parse_form(query)
 
 
 def _decode(part: bytes) -> str:

@@ -2,23 +2,14 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from glasno.front.headers import (
-    ANY_ORIGIN,
-    ASSET_CACHING,
-    DATA_CACHING,
-    LIVE_CACHING,
-    OWN_ORIGIN,
-    PAGE_CACHING,
-    SECURITY,
-    Header,
-    policy_for,
-)
+from glasno.front.folders import Stamp
+from glasno.front.headers import LIVE_CACHING, PAGE_CACHING, Header
+from glasno.front.kinds import kind_of, policy_of
 
 Message = Mapping[str, Any]
 
@@ -26,13 +17,16 @@ TYPES = {
     ".atom": "application/atom+xml",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".minisig": "text/plain; charset=utf-8",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".pub": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
@@ -42,11 +36,12 @@ TYPES = {
     ".yaml": "application/yaml",
 }
 UNKNOWN_TYPE = "application/octet-stream"
+JSON_FEED, JSON_FEED_TYPE = "feed.json", "application/feed+json"
 
-# Figures that other people's pages may read.
-OPEN_DATA = frozenset({".csv", ".json", ".yaml"})
-# "assets/design/site.1f2e3d4c5b6a.css", as Django's ManifestStaticFilesStorage names it.
-HASHED_ASSET = re.compile(r"assets/.+\.[0-9a-f]{12}\.[A-Za-z0-9]+")
+# The copies that publishing lays beside a file, and the encoding each is in.
+COPIES = {".gz": "gzip", ".br": "br"}
+# Bytes that one encoding's headers and messages take beside the body, as measured.
+MESSAGES_WEIGHT = 3_000
 
 ENCODING_MARKS = {"identity": "", "gzip": "-gzip", "br": "-br"}
 
@@ -61,25 +56,41 @@ class Variant:
     unchanged: Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resource:
-    """A published file: its plain bytes and its variants by encoding."""
+    """A published file: its plain bytes and its variants by encoding.
+
+    `stamps` are those it was read under, the file's and its copies'; empty when it is to be read
+    again in any case. `page`: something one visits. `weight` in bytes of memory, about.
+    """
 
     body: bytes
     variants: Mapping[str, Variant]
+    live: bool
+    page: bool
+    stamps: tuple[Stamp | None, ...]
+    weight: int
 
 
 def content_type(path: str) -> str:
-    """By the file's ending alone: nothing looks into published bytes to guess."""
-    return TYPES.get(PurePosixPath(path).suffix, UNKNOWN_TYPE)
+    """By the file's name alone: nothing looks into published bytes to guess."""
+    file = PurePosixPath(path)
+    if file.name == JSON_FEED:
+        return JSON_FEED_TYPE
+    return TYPES.get(file.suffix, UNKNOWN_TYPE)
 
 
 def make_resource(
-    path: str, body: bytes, copies: Mapping[str, bytes], *, live: bool = False
+    path: str,
+    body: bytes,
+    copies: Mapping[str, bytes],
+    *,
+    live: bool = False,
+    stamps: tuple[Stamp | None, ...] = (),
 ) -> Resource:
     """Prepares a file. `copies` holds its compressed forms by encoding ("gzip", "br")."""
     bodies = {"identity": body, **copies}
-    common = _common(path, body, live=live, varies=len(bodies) > 1)
+    common = common_headers(path, body, live=live, varies=len(bodies) > 1)
     digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15])
     return Resource(
         body=body,
@@ -87,35 +98,40 @@ def make_resource(
             encoding: _variant(path, encoding, data, digest, common)
             for encoding, data in bodies.items()
         },
+        live=live,
+        page=kind_of(path).page,
+        stamps=stamps,
+        weight=sum(map(len, bodies.values())) + MESSAGES_WEIGHT * len(bodies),
     )
 
 
-def _common(path: str, body: bytes, *, live: bool, varies: bool) -> list[Header]:
-    suffix = PurePosixPath(path).suffix
-    if HASHED_ASSET.fullmatch(path):
-        caching = ASSET_CACHING
-    elif suffix in OPEN_DATA:
-        caching = DATA_CACHING
-    else:
-        caching = LIVE_CACHING if live else PAGE_CACHING
+def common_headers(path: str, body: bytes, *, live: bool, varies: bool) -> list[Header]:
+    """What stands on every answer with this file, 304 as well."""
+    kind = kind_of(path)
+    # A listed live page is never shown stale; data and the like say so by themselves.
+    caching = LIVE_CACHING if live and kind.caching == PAGE_CACHING else kind.caching
     return [
         caching,
         *([(b"vary", b"accept-encoding")] if varies else []),
-        policy_for(content_type(path), body),
-        *(ANY_ORIGIN if suffix in OPEN_DATA else (OWN_ORIGIN,)),
-        *SECURITY,
+        policy_of(path, body),
+        *kind.sharing,
+        *kind.security,
+    ]
+
+
+def content_headers(path: str, encoding: str, size: int, etag: bytes) -> list[Header]:
+    """What stands on the answer that carries `size` bytes in this encoding."""
+    return [
+        (b"content-type", content_type(path).encode()),
+        (b"content-length", b"%d" % size),
+        *([] if encoding == "identity" else [(b"content-encoding", encoding.encode())]),
+        (b"etag", etag),
     ]
 
 
 def _variant(path: str, encoding: str, data: bytes, digest: bytes, common: list[Header]) -> Variant:
     etag = b'"%s%s"' % (digest, ENCODING_MARKS[encoding].encode())
-    headers = [
-        (b"content-type", content_type(path).encode()),
-        (b"content-length", b"%d" % len(data)),
-        *([] if encoding == "identity" else [(b"content-encoding", encoding.encode())]),
-        (b"etag", etag),
-        *common,
-    ]
+    headers = [*content_headers(path, encoding, len(data), etag), *common]
     return Variant(
         etag=etag,
         start={"type": "http.response.start", "status": 200, "headers": headers},

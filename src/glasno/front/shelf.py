@@ -1,48 +1,55 @@
-"""The published site in memory: what publishing wrote, at most a second later.
+"""The published site: files are read when first asked for, and kept while there is room.
 
-`site` holds what anybody may read, `doors` what only the front's doors need. The `generation` file
-beside them changes with every publish; a thread looks at it four times a second.
+`site` holds what anybody may read and leads to one edition; `doors` holds what only the front's
+doors need. The `generation` file beside them changes with every publish and every live file; a
+thread looks at it four times a second. It walks through no tree: what has been read is doubted
+then, and compared with the disk when it is next asked for (docs/adr/0185).
 """
 
+import errno
 import json
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glasno.front.resources import Resource, make_resource
-from glasno.front.scanning import COPIES, Found, read_plain, walk, wall_clock
+from glasno.front.caches import BoundedCache
+from glasno.front.folders import Folder, Piece, Stamp, open_folder, wall_clock, young
+from glasno.front.live import LiveLists, LivePaths
+from glasno.front.places import INDEX, file_of
+from glasno.front.resources import COPIES, Resource, make_resource
+from glasno.front.streams import LARGEST, Stream
 from glasno.kit.faults import log_fault
-from glasno.publishing.compressing import is_copy_of
+from glasno.publishing.compressing import TEXT_TYPES, is_copy_of
 
 # Seconds between two looks at the generation.
 LOOK = 0.25
-INDEX = "index.html"
-# Lists of the site paths that are rewritten between publishes, one a topic (`pages.py`).
-LIVE_LISTS = "live/"
+# Bytes of memory for each tree's files: thousands of pages.
+LARGEST_SITE = 64 * 1024 * 1024
+LARGEST_DOORS = 32 * 1024 * 1024
+# How often a file is read again because the edition has changed meanwhile.
+ATTEMPTS = 3
+# What a note takes beside its bytes, and how many times these once it was parsed, about.
+NOTE_WEIGHT, PARSED = 600, 6
 
-SUFFIX_OF = {encoding: suffix for suffix, encoding in COPIES.items()}
+ENDINGS = tuple(COPIES)
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Kept:
-    """A file of the site as it was read; `found` is None when it must be read again."""
-
-    found: Found | None
-    resource: Resource
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Note:
     """A file of the doors tree, and what it holds as JSON once somebody asked."""
 
-    found: Found | None
+    stamps: tuple[Stamp | None, ...]
     body: bytes
     parsed: Any = None
+
+    @property
+    def weight(self) -> int:
+        return NOTE_WEIGHT + len(self.body) * PARSED
 
     def json(self) -> Any:
         """Parsed at the first asking; raises ValueError."""
@@ -51,29 +58,59 @@ class _Note:
         return self.parsed
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a look at the data directory sees: it differs after each publish and each live file.
+
+    `generation` is None while nothing was ever published; `edition` is where `site` leads, or None
+    where that is a plain directory.
+    """
+
+    generation: object = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What is being served: one edition, the doors tree, and which files are live."""
+
+    look: _Look = field(default_factory=_Look)
+    site: Folder | None = None
+    doors: Folder | None = None
+    live: LivePaths = field(default_factory=LivePaths)
+
+
 class PublishedShelf:
     """The two trees below the data directory. Every method may be called from any thread."""
 
     def __init__(self, data: Path) -> None:
-        self._site_root = data / "site"
-        self._doors_root = data / "doors"
-        self._generation = data / "generation"
-        self._seen: object = None
-        self._site: dict[str, _Kept] = {}
-        self._doors: dict[str, _Note] = {}
-        self._live: frozenset[str] = frozenset()
-        # By URL path, as it stands in a request: b"/en/", b"/count/x.json".
-        self.resources: Mapping[bytes, Resource] = {}
+        self._data = data
+        self._lists = LiveLists()
+        self._now = _Now()
+        self._site: BoundedCache[bytes, Resource] = BoundedCache(LARGEST_SITE)
+        self._notes: BoundedCache[str, _Note] = BoundedCache(LARGEST_DOORS)
+        self._looking = threading.Lock()
         self._ending = threading.Event()
         self._watcher: threading.Thread | None = None
 
     @property
     def published(self) -> bool:
         """Whether there is a site at all."""
-        return bool(self.resources)
+        site = self._now.site
+        return site is not None and not site.empty
+
+    @property
+    def ready(self) -> Mapping[bytes, Resource]:
+        """What was asked for lately, by URL path as it stands in a request: b"/en/"."""
+        return self._site.trusted
+
+    @property
+    def weight(self) -> int:
+        """Bytes of memory that all it keeps takes, about."""
+        return self._site.weight + self._notes.weight
 
     def open(self) -> None:
-        """Reads everything, then follows the generation in a thread of its own."""
+        """Looks for the first time, then follows the generation in a thread of its own."""
         self._try_refresh()
         self._ending.clear()
         self._watcher = threading.Thread(target=self._watch, name="shelf", daemon=True)
@@ -86,29 +123,59 @@ class PublishedShelf:
             self._watcher.join()
 
     def refresh(self) -> bool:
-        """Reads again what has changed, if the generation has; says whether it had.
+        """Doubts what may have changed, if the generation or edition has; says whether it had.
 
         Raises OSError and ValueError; then everything stays as it was.
         """
-        generation = self._look()
-        if generation == self._seen and self._seen is not None:
-            return False
-        doors = self._read_doors()
-        live = _live_paths(doors)
-        site = self._read_site(live)
-        self._doors, self._site, self._live = doors, site, live
-        self.resources = {_url(path): kept.resource for path, kept in site.items()}
-        self._seen = generation
-        return True
+        with self._looking:
+            look, before = self._look(), self._now
+            if look == before.look and look.generation is not None:
+                return False
+            doors = open_folder(self._data / "doors")
+            live = self._lists.read(doors)
+            same = look.edition is not None and look.edition == before.look.edition
+            site = before.site if same else open_folder(self._data / (look.edition or "site"))
+            self._now = _Now(look, site, doors, live)
+            if same and live is before.live:
+                self._site.doubt(_is_live)
+            else:
+                self._site.doubt()
+            self._notes.doubt()
+            return True
+
+    def find(self, path: str) -> Resource | Stream | None:
+        """The file behind a path as plain_path gives it ("/en/first/"), read if need be.
+
+        Raises OSError for one that is there and cannot be read.
+        """
+        ready = self._site.trusted.get(path.encode())
+        if ready is not None:
+            return ready
+        file = file_of(path)
+        if file is None:
+            return None
+        for _ in range(ATTEMPTS):
+            epoch = self._site.epoch
+            found = self._read(path.encode(), file)
+            if not self._has_moved():
+                self._keep(path.encode(), found, epoch)
+                break
+            # Another edition has come since the last look, and the next one may be in the making
+            # in the directory of the one that was just read from.
+            self._try_refresh()
+        return found
 
     def site_file(self, path: str) -> bytes | None:
         """The bytes of one file of the site tree ("en/index.html"), or None."""
-        kept = self._site.get(path)
-        return None if kept is None else kept.resource.body
+        address = path.removesuffix(INDEX) if path.endswith(f"/{INDEX}") else path
+        found = self.find(f"/{address}")
+        if isinstance(found, Stream):
+            return found.read()
+        return None if found is None else found.body
 
     def door_file(self, path: str) -> bytes | None:
         """The bytes of one file of the doors tree ("petitions/x.json"), or None."""
-        note = self._doors.get(path)
+        note = self._note(path)
         return None if note is None else note.body
 
     def door_json(self, path: str) -> dict[str, Any] | None:
@@ -116,14 +183,11 @@ class PublishedShelf:
 
         None where there is no such file; raises ValueError for one that holds anything else.
         """
-        parsed = self._json(path)
+        note = self._note(path)
+        parsed = None if note is None else note.json()
         if parsed is not None and not isinstance(parsed, dict):
             raise ValueError("A file of the doors tree should hold a JSON object.")
         return parsed
-
-    def _json(self, path: str) -> Any:
-        note = self._doors.get(path)
-        return None if note is None else note.json()
 
     def _watch(self) -> None:
         while not self._ending.wait(LOOK):
@@ -136,64 +200,98 @@ class PublishedShelf:
             # The site as it was is better than none, and the next look may go better.
             log_fault(logger, "The published site cannot be read", error)
 
-    def _look(self) -> object:
-        """Something that differs after each publish; None while nothing was ever published."""
-        content = read_plain(self._generation)
-        if content is None:
-            return None
+    def _look(self) -> _Look:
+        place = self._data / "generation"
         try:
-            facts = self._generation.stat()
+            # Bytes and file together: a replaced file with the same bytes is another generation.
+            facts, content = place.stat(), place.read_bytes()
+        except FileNotFoundError:
+            return _Look(edition=self._edition())
+        return _Look((content, facts.st_ino, facts.st_mtime_ns), self._edition())
+
+    def _edition(self) -> str | None:
+        try:
+            return str((self._data / "site").readlink())
         except FileNotFoundError:
             return None
-        return content, facts.st_ino, facts.st_mtime_ns
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # a plain directory
+                return None
+            raise
 
-    def _read_doors(self) -> dict[str, _Note]:
-        now = wall_clock()
-        notes = {}
-        for path, found in walk(self._doors_root).items():
-            known = self._doors.get(path)
-            if known is not None and known.found == found:
-                notes[path] = known
-                continue
-            body = read_plain(self._doors_root / path)
-            if body is not None:
-                notes[path] = _Note(None if found.young(now) else found, body)
-        return notes
+    def _has_moved(self) -> bool:
+        return self._edition() != self._now.look.edition
 
-    def _read_site(self, live: frozenset[str]) -> dict[str, _Kept]:
-        now = wall_clock()
-        site = {}
-        for path, found in walk(self._site_root).items():
-            known = self._site.get(path)
-            same_kind = (path in live) == (path in self._live)
-            if known is not None and known.found == found and same_kind:
-                site[path] = known
-                continue
-            resource = self._read_resource(path, found, live=path in live)
-            if resource is not None:
-                site[path] = _Kept(None if found.young(now) else found, resource)
-        return site
-
-    def _read_resource(self, path: str, found: Found, *, live: bool) -> Resource | None:
-        body = read_plain(self._site_root / path)
-        if body is None:
+    def _read(self, key: bytes, file: str) -> Resource | Stream | None:
+        now, known = self._now, self._site.doubted(key)
+        if now.site is None:
             return None
-        copies = {}
-        for encoding in found.copies:
-            suffix = SUFFIX_OF[encoding]
-            copy = read_plain(self._site_root / f"{path}{suffix}")
-            # Copies are replaced before their file: in between they belong to the next version.
-            if copy is not None and len(copy) < len(body) and is_copy_of(suffix, copy, body):
-                copies[encoding] = copy
-        return make_resource(path, body, copies, live=live)
+        try:
+            return _read_resource(now.site, file, live=file in now.live, known=known)
+        except OSError as error:
+            if known is None:
+                raise
+            log_fault(logger, "A published file cannot be read again", error)
+            return known
+
+    def _keep(self, key: bytes, found: Resource | Stream | None, epoch: int) -> None:
+        if isinstance(found, Resource):
+            self._site.put(key, found, epoch=epoch)
+        elif self._site.doubted(key) is not None:
+            self._site.drop(key)
+
+    def _note(self, path: str) -> _Note | None:
+        note = self._notes.trusted.get(path)
+        doors = self._now.doors
+        if note is not None or doors is None:
+            return note
+        epoch, known = self._notes.epoch, self._notes.doubted(path)
+        if known is not None and known.stamps and known.stamps == doors.stamps(path):
+            note = known
+        else:
+            now, pieces = wall_clock(), doors.read(path)
+            if pieces is None or pieces[0] is None:
+                self._notes.drop(path)
+                return None
+            note = _Note(_stamps_of(pieces, now), pieces[0].data)
+        self._notes.put(path, note, epoch=epoch)
+        return note
 
 
-def _live_paths(doors: Mapping[str, _Note]) -> frozenset[str]:
-    lists = [note.json() for path, note in doors.items() if path.startswith(LIVE_LISTS)]
-    return frozenset(path for listed in lists for path in listed)
+def _is_live(resource: Resource) -> bool:
+    return resource.live
 
 
-def _url(path: str) -> bytes:
-    if path == INDEX or path.endswith(f"/{INDEX}"):
-        path = path.removesuffix(INDEX)
-    return f"/{path}".encode()
+def _read_resource(
+    site: Folder, file: str, *, live: bool, known: Resource | None
+) -> Resource | Stream | None:
+    """`known` itself where it still is what lies there."""
+    ending = file[file.rfind(".") :]
+    endings = ENDINGS if ending in TEXT_TYPES else ()
+    stamps = site.stamps(file, endings)
+    if stamps is None or stamps[0] is None:
+        return None
+    if known is not None and known.stamps == stamps and known.live == live:
+        return known
+    # The policy of a page is read off the page, so pages are always read whole.
+    if stamps[0][2] > LARGEST and ending != ".html":
+        return Stream(site, file, live=live)
+    now, pieces = wall_clock(), site.read(file, endings)
+    if pieces is None or pieces[0] is None:
+        return None
+    body, copies = pieces[0].data, {}
+    for ending, piece in zip(endings, pieces[1:], strict=True):
+        # Copies are replaced before their file: in between they belong to the next version.
+        if (
+            piece is not None
+            and len(piece.data) < len(body)
+            and is_copy_of(ending, piece.data, body)
+        ):
+            copies[COPIES[ending]] = piece.data
+    return make_resource(file, body, copies, live=live, stamps=_stamps_of(pieces, now))
+
+
+def _stamps_of(pieces: tuple[Piece | None, ...], now: int) -> tuple[Stamp | None, ...]:
+    """The stamps, or nothing if one of them could hide a change that came after `now`."""
+    stamps = tuple(None if piece is None else piece.stamp for piece in pieces)
+    return () if young(stamps, now) else stamps
