@@ -27,8 +27,9 @@ test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothin
 	@$(BIN)/python -m pytest -n $(TESTERS) -m "not foreign"
 	@$(BIN)/python -m pytest -n $(TESTERS) -m "data and not foreign" --database postgresql
 
-test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, nginx, PgBouncer, wrk, qpdf, poppler)
-	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk qpdf pdftotext minisign firefox
+test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, nginx, PgBouncer, wrk, qpdf, poppler, vnu)
+	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk qpdf pdftotext minisign firefox java npm
+	@npm ci --ignore-scripts --no-audit --no-fund --silent --prefix tests/foreign
 	@$(BIN)/python -m pytest -m foreign
 
 chaos: $(VENV)/develop.stamp $(VENV)/messages.stamp ## ten storms in a row on each database: processes die at random while people sign

@@ -29,6 +29,7 @@ def test_environment_of_nothing_is_one_machine_on_loopback() -> None:
         "smtp_url": f"maildir:///{here}/data/mailbox",
         "mail_from": "glasno@localhost",
         "mail_paces": {},
+        "mirrors": (),
         "base_url": "http://127.0.0.1:8000",
         "host": "127.0.0.1",
         "port": 8000,
@@ -84,6 +85,7 @@ def test_every_setting_may_come_from_a_file(name: str, tmp_path: Path) -> None:
         "GLASNO_LOGS": "json",
         "GLASNO_MAIL_FROM": "letters@example.org",
         "GLASNO_MAIL_PACES": "gmail=1200",
+        "GLASNO_MIRRORS": "https://copy.example.org",
         "GLASNO_PORT": "8123",
         "GLASNO_SMTP_URL": "smtps://user:word@mail.example.org",
         "GLASNO_TRUSTED_PROXIES": "10.0.0.0/8",
@@ -135,6 +137,9 @@ def test_setting_whose_file_is_missing_is_refused(tmp_path: Path) -> None:
         ("BASE_URL", "https://["),
         ("BASE_URL", "https://"),
         ("ADDRESSES", "https://example.org, other.org"),
+        ("MIRRORS", "copy.example.org"),
+        ("MIRRORS", "http://copy.example.org"),
+        ("MIRRORS", "https://copy.example.org/glasno"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("TRUSTED_PROXIES", "proxy"),
         ("DATABASE_URL", "postgres://localhost"),
@@ -206,6 +211,13 @@ def test_addresses_begin_with_the_sites_own() -> None:
         "https://[2001:db8::1]:8443",
     )
     assert environment.hosts == ("example.org", "abc.onion", "[2001:db8::1]")
+
+
+def test_mirrors_stand_in_the_order_given_and_once_each() -> None:
+    text = "https://Copy.example.org/, http://abc.onion https://copy.example.org"
+    environment = read_environment({"GLASNO_MIRRORS": text})
+    assert environment.mirrors == ("https://copy.example.org", "http://abc.onion")
+    assert environment.addresses == ("http://127.0.0.1:8000",)
 
 
 def test_trusted_proxies_are_networks() -> None:

@@ -15,7 +15,10 @@ HOUSE = Path(glasno.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("*/templates/**/*.html"))
 # Pages that no server ever answers with: they leave as a file within an archive and are opened from
 # a disk, where no stylesheet of this site lies beside them. Each with the module that renders it.
-STANDING_ALONE = {"appeals/checklist.html": "appeals/ways/checklist.py"}
+STANDING_ALONE = {
+    "appeals/checklist.html": "appeals/ways/checklist.py",
+    "campaigns/offline.html": "campaigns/offline.py",
+}
 
 
 class Elements(HTMLParser):

@@ -39,7 +39,9 @@ class Block:
 
     `name` is the hole's name and is unique on the page; `html` is ready and trusted. `invitation`
     offers this deed to somebody who has just done another one. `shortcut` leads to it from the top;
-    a deed that cannot be done now has none.
+    a deed that cannot be done now has none. `offline` makes the block's part of the page that is
+    passed on as one file: sections with an h2, without forms, scripts, and files of their own, and
+    with nothing that a supporter typed.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Block:
     html: SafeString
     invitation: SafeString = NOTHING
     shortcut: Shortcut | None = None
+    offline: Callable[[], SafeString] = lambda: NOTHING
 
 
 BlockMaker = Callable[[Campaign, str], Block | None]

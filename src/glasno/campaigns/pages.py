@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from glasno.campaigns import privacy
+from glasno.campaigns import offline, privacy
 from glasno.campaigns.blocks import blocks_of
 from glasno.campaigns.markdown import render
 from glasno.campaigns.models import SITE_TOPIC, Campaign
@@ -28,6 +28,7 @@ from glasno.campaigns.queries import (
 from glasno.campaigns.risks import notes_of
 from glasno.campaigns.rules import languages
 from glasno.design.navigation import LanguageLink
+from glasno.kit import clock
 from glasno.kit.typography import bind
 from glasno.publishing import shells
 from glasno.publishing.pages import Page, Shelf
@@ -75,6 +76,11 @@ def _pages_of(campaign: Campaign, language: str) -> Iterator[Page]:
     yield _shell(f"{start}/campaign.html", made, topic=campaign.topic)
     plain = partial(_framed, campaign, language, tail="", title="", content=NOTHING, secret=True)
     yield _shell(f"{start}/plain.html", plain, topic=campaign.topic)
+    yield Page(
+        offline.path_of(campaign, language),
+        lambda: offline.offline(campaign, language, today=clock.now().date()),
+        topic=campaign.topic,
+    )
     risks = partial(_risks, campaign, language)
     yield Page(f"{start}/risks/index.html", risks, topic=campaign.topic)
     for further in campaign.further_pages.filter(language=language):

@@ -31,6 +31,7 @@ NAMES = (
     "GLASNO_LOGS",
     "GLASNO_MAIL_FROM",
     "GLASNO_MAIL_PACES",
+    "GLASNO_MIRRORS",
     "GLASNO_PORT",
     "GLASNO_RESPONSIBLE",
     "GLASNO_SECRETS_DIR",
@@ -70,6 +71,8 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     responsible: str
     contact: str
+    # Addresses of copies of the site that others keep: they can be read and take nothing.
+    mirrors: tuple[str, ...] = ()
     # Letters a minute by group of mail providers, where they differ from the outbox's own.
     mail_paces: Mapping[str, int] = field(default_factory=dict)
 
@@ -152,6 +155,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         trusted_proxies=_networks(values["GLASNO_TRUSTED_PROXIES"]),
         responsible=values["GLASNO_RESPONSIBLE"],
         contact=values["GLASNO_CONTACT"],
+        mirrors=_mirrors(values["GLASNO_MIRRORS"]),
         mail_paces=_paces(values["GLASNO_MAIL_PACES"]),
     )
 
@@ -243,9 +247,28 @@ def _web_address(name: str, text: str) -> str:
 
 
 def _addresses(text: str, base_url: str) -> tuple[str, ...]:
-    """Every live address, the first of them the site's own; separated by commas or spaces."""
-    others = [_web_address("GLASNO_ADDRESSES", part) for part in re.split(r"[,\s]+", text) if part]
-    return tuple(dict.fromkeys((base_url, *others)))
+    """Every live address, the first of them the site's own."""
+    return tuple(dict.fromkeys((base_url, *_web_addresses("GLASNO_ADDRESSES", text))))
+
+
+def _mirrors(text: str) -> tuple[str, ...]:
+    """Where copies stand. Only an onion may do without TLS: elsewhere anybody on the way could
+    change what a reader sees.
+    """
+    found = tuple(dict.fromkeys(_web_addresses("GLASNO_MIRRORS", text)))
+    for each in found:
+        if not each.startswith("https://") and not (urlsplit(each).hostname or "").endswith(
+            ".onion"
+        ):
+            raise ConfigurationError(
+                "GLASNO_MIRRORS must be addresses that begin with https://, or onion addresses."
+            )
+    return found
+
+
+def _web_addresses(name: str, text: str) -> list[str]:
+    """Addresses that are separated by commas or spaces."""
+    return [_web_address(name, part) for part in re.split(r"[,\s]+", text) if part]
 
 
 def _paces(text: str) -> Mapping[str, int]:

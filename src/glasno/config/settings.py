@@ -87,6 +87,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.petitions.pages.pages",
     "glasno.appeals.pages.pages",
     "glasno.appeals.calendar.pages",
+    "glasno.publishing.elsewhere.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = [

@@ -12,6 +12,7 @@ from glasno.front.errors import error_path
 from glasno.front.live import LIVE_LISTS
 from glasno.front.messages import STATUSES, message
 from glasno.publishing.pages import Page, Shelf, sources
+from glasno.publishing.variants import home
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
@@ -42,7 +43,8 @@ def _render(status: int, language: str) -> bytes:
             "next": words.next,
             "languages": [code for code, _name in settings.LANGUAGES],
         }
-        return render_to_string("front/error.html", context).encode()
+        # Only the live addresses answer with it.
+        return home(render_to_string("front/error.html", context).encode())
 
 
 def _live_by_topic(topics: Set[str] | None) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ no database: what it shows comes from the snapshot and the published count.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -45,7 +46,25 @@ def deed(campaign: Campaign, language: str) -> Block | None:
     html = deed_html(snapshot_of(petition), figures_of(petition), language=language)
     invitation = render_to_string("petitions/_invitation.html", {"slug": campaign.slug})
     shortcut = Shortcut(_("Sign"), "#deed") if petition.state == PetitionState.OPEN else None
-    return Block(name=OWN_BLOCK, place="deed", html=html, invitation=invitation, shortcut=shortcut)
+    return Block(
+        name=OWN_BLOCK,
+        place="deed",
+        html=html,
+        invitation=invitation,
+        shortcut=shortcut,
+        offline=partial(_offline, petition, language),
+    )
+
+
+def _offline(petition: Petition, language: str) -> SafeString:
+    """The count with its day, and how one signs; in the active language."""
+    snapshot = snapshot_of(petition)
+    context = {
+        "petition": PublicFigures.of(snapshot, figures_of(petition), language=language),
+        "counted_on": petition.counted_at.date(),
+        "slug": snapshot.slug,
+    }
+    return render_to_string("petitions/_offline.html", context)
 
 
 def privacy(_language: str) -> PrivacySection:

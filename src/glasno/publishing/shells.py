@@ -2,9 +2,14 @@
 
 A page rendered with `{% hole "petition" %}...{% endhole %}` carries
 `<!--hole:petition-->...<!--/hole:petition-->`. Holes do not nest.
+
+Doors answer at the live addresses alone, so a shell is made of the page's home variant, and so is
+what fills it; the public page still has the parts of both variants (see variants.py).
 """
 
 import re
+
+from glasno.publishing.variants import home
 
 MARKER = re.compile(rb"<!--(?P<end>/?)hole:(?P<name>[a-z][a-z0-9_]*)-->")
 HOLE = re.compile(
@@ -23,23 +28,26 @@ def public(html: bytes) -> bytes:
 
 
 def shell(html: bytes) -> bytes:
-    """The page with every hole emptied, each leaving its opening marker to be filled."""
+    """The home variant with every hole emptied, each leaving its opening marker to be filled.
+
+    Raises ShellError, VariantError.
+    """
     _check_holes(html)
-    return HOLE.sub(lambda hole: b"<!--hole:%s-->" % hole["name"], html)
+    return home(HOLE.sub(lambda hole: b"<!--hole:%s-->" % hole["name"], html))
 
 
 def fill(shell: bytes, **holes: bytes) -> bytes:
     """The shell with these holes filled; the others stay empty. Looks at `shell` only once, so that
     nothing inside a filling is taken for a hole.
 
-    Raises ShellError for a hole that the shell does not have.
+    Raises ShellError for a hole that the shell does not have, VariantError.
     """
     missing = set(holes)
 
     def filling(marker: re.Match[bytes]) -> bytes:
         name = marker["name"].decode()
         missing.discard(name)
-        return holes.get(name, b"")
+        return home(holes.get(name, b""))
 
     page = MARKER.sub(filling, shell)
     if missing:

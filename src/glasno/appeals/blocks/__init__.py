@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from glasno.appeals.blocks.counted import DATA_FILES, figures_view
+from glasno.appeals.blocks.screens import blank_sheet
+from glasno.appeals.interview.setting import Setting
 from glasno.appeals.models import AppealSettings
-from glasno.appeals.queries import OWN_BLOCK, told_of
+from glasno.appeals.queries import OWN_BLOCK, snapshot_of, told_of
 from glasno.authorities.models import Authority
 from glasno.campaigns.blocks import Block, Shortcut
 from glasno.campaigns.models import Campaign
@@ -28,7 +33,16 @@ def deed(campaign: Campaign, language: str) -> Block | None:
         shortcut=Shortcut(
             _("Write to the authorities"), address_in(language, campaign.slug, "appeal")
         ),
+        offline=partial(_offline, campaign, language),
     )
+
+
+def _offline(campaign: Campaign, language: str) -> SafeString:
+    """A supporter's letter with blanks where one's own words belong; in the active language."""
+    own = AppealSettings.objects.select_related("campaign").get(campaign=campaign)
+    setting = Setting(snapshot_of(own), Authority.objects.directory(), clock.now().date(), language)
+    context = {"slug": campaign.slug, "sheet": blank_sheet(setting)}
+    return render_to_string("appeals/_offline.html", context)
 
 
 def figures(campaign: Campaign, language: str) -> Block | None:

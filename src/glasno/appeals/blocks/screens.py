@@ -24,6 +24,7 @@ from glasno.appeals.competence import Leaf
 from glasno.appeals.forms.checking import Typed
 from glasno.appeals.forms.filing import fields_of_filed
 from glasno.appeals.interview import flow
+from glasno.appeals.interview.answers import Answers
 from glasno.appeals.interview.bundle import asked, question_at
 from glasno.appeals.interview.flow import Asked
 from glasno.appeals.interview.setting import Setting
@@ -216,6 +217,11 @@ def _notes(state: State, setting: Setting) -> list[dict[str, object]]:
         }
         for note in notes
     ]
+
+
+def blank_sheet(setting: Setting) -> Sheet | None:
+    """The first letter of a supporter who has told nothing yet, with lines to be filled in."""
+    return _sheet(State(screen=flow.WHO, answers=Answers({"speaker": "supporter"})), setting)
 
 
 def _sheet(state: State, setting: Setting) -> Sheet | None:
