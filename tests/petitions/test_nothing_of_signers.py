@@ -15,7 +15,7 @@ SENTINEL = "Ксенофонта Ижорская"
 
 
 def declared() -> list[Page]:
-    return [page for source in sources().values() for page in source()]
+    return [page for source in sources().values() for page in source(None)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -136,9 +136,10 @@ def test_open_data_follows_when_the_day_is_over(
 
 
 def open_data() -> dict[str, bytes]:
-    """The published files by name, each of which is signed."""
+    """The published tables by name, each of which is signed."""
     directory = Path(settings.GLASNO.data) / "site" / "data" / SLUG
-    files = {path.name: path.read_bytes() for path in directory.iterdir()}
+    tables = [*directory.glob("days.*"), *directory.glob("countries.*")]
+    files = {path.name: path.read_bytes() for path in tables}
     signed = {name.removesuffix(".minisig") for name in files if name.endswith(".minisig")}
     assert {name for name in files if not name.endswith(".minisig")} == signed
     return {name: files[name] for name in signed}

@@ -31,10 +31,10 @@ RESERVED_SLUGS = _words(
 # Pages under a campaign that features write, or are going to.
 RESERVED_PAGES = _words(
     """
-    appeal appeals card cards check-mail close closed comments confirm count data days embed
-    feed goal handover history index letters log mail mine names news offline petition poster
-    posters print privacy qr reasons receipt register results return risks share sign signatures
-    statistics thanks undo updates withdraw
+    answers appeal appeals card cards check-mail close closed comments confirm count data days
+    embed feed figures goal handover history index letters log mail mine names news offline
+    petition poster posters print privacy qr reasons receipt register results return risks share
+    sign signatures statistics thanks undo updates withdraw
     """
 )
 

@@ -88,12 +88,29 @@ GLASNO_PAGE_SOURCES = [
     "glasno.appeals.pages.pages",
     "glasno.appeals.calendar.pages",
     "glasno.publishing.elsewhere.pages",
+    "glasno.authorities.opendata.pages",
+    "glasno.campaigns.history.pages",
+    "glasno.campaigns.opendata.pages",
+    "glasno.petitions.reports.pages.pages",
+    "glasno.petitions.reports.checking.pages",
+    "glasno.appeals.reports.pages.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = [
     "glasno.petitions.blocks.deed",
     "glasno.appeals.blocks.deed",
     "glasno.appeals.blocks.figures",
+]
+# (campaign, language) -> Iterable[Entry]: what happened since it began.
+GLASNO_CAMPAIGN_CHRONICLE = [
+    "glasno.campaigns.chronicle.own",
+    "glasno.petitions.reports.chronicle.entries",
+    "glasno.appeals.reports.chronicle.entries",
+]
+# (campaign) -> Iterator[Table]: what its open data holds, for programs.
+GLASNO_DATA_TABLES = [
+    "glasno.petitions.reports.columns.tables",
+    "glasno.appeals.reports.columns.tables",
 ]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {

@@ -13,7 +13,7 @@ from glasno.outbox.transactions import limited_look
 from glasno.petitions.models import CountryCount, DayCount, Petition, Signature
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Correction, Figures, Snapshot
-from glasno.petitions.statistics import Day, country_rows, periods
+from glasno.petitions.statistics import Day, Period, country_rows, periods
 from glasno.vault.boxes import BoxError
 
 NAMES_SHOWN = 100
@@ -64,12 +64,19 @@ def days_of(rows: Iterable[DayCount]) -> list[Day]:
 
 def closed_days(petition: Petition) -> list[Day]:
     """The days that are over: the row of a later one stands, and nothing is added to them."""
-    return days_of(DayCount.objects.filter(petition=petition).order_by("day"))[:-1]
+    rows = DayCount.objects.filter(petition=petition).order_by("day")
+    # Ten years of days are asked for often: as rows they come three times as fast as as objects.
+    return [Day(*row) for row in rows.values_list("day", "confirmed", "withdrawn", "removed")][:-1]
 
 
 def day_rows(petition: Petition) -> list[Row]:
     """What may be published of the days (statistics.DAY_COLUMNS)."""
-    return [period.row() for period in periods(closed_days(petition))]
+    return [period.row() for period in told_periods(petition)]
+
+
+def told_periods(petition: Petition) -> list[Period]:
+    """The same rows as objects."""
+    return periods(closed_days(petition))
 
 
 def country_table(petition: Petition) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A template and data in, PDF/UA-1 or PNG out.
+"""A template and data in, PDF/UA-1, PNG or SVG out.
 
 Typst never sees data as a program: it travels as JSON, and a template shows what it reads by
 `json(bytes(sys.inputs.data))` as strings. No word of anybody is markup, whatever it says.
@@ -73,6 +73,11 @@ class Template:
         """A picture a page. Raises as `pdf` does."""
         made = self._made(data, format="png", ppi=float(pixels_per_inch))
         return (made,) if isinstance(made, bytes) else tuple(made or ())
+
+    def svg(self, data: Mapping[str, Data]) -> bytes:
+        """The first page as SVG, its letters as shapes. Raises as `pdf` does."""
+        made = self._made(data, format="svg")
+        return bytes(made) if isinstance(made, bytes) else bytes(made[0])
 
     def can_set(self, data: Mapping[str, Data]) -> bool:
         """Whether Typst makes a PDF of the data as it stands, with no character replaced."""

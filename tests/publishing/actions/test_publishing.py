@@ -246,7 +246,7 @@ def test_two_publishes_wait_for_each_other(data: Path) -> None:
         order.append("rendered")
         return b"a"
 
-    declared.PAGES.append(Page("a.html", render))
+    declared.PAGES.append(Page("a.html", render, mirrored=False))
     data.mkdir()
     with held(data / publishing.PUBLISHING_LOCK):
         waiting = threading.Thread(target=publish)
@@ -322,7 +322,7 @@ def test_live_page_of_a_publish_never_overtakes_a_newer_state(data: Path) -> Non
         go_on.wait(5)
         return seen.encode()
 
-    declared.PAGES.append(Page("names.html", names, live=True))
+    declared.PAGES.append(Page("names.html", names, live=True, mirrored=False))
     slow = threading.Thread(target=publish)
     slow.start()
     rendering.wait(5)

@@ -52,5 +52,6 @@ def figures(campaign: Campaign, language: str) -> Block | None:
     told = told_of(campaign, now=clock.now())
     view = figures_view(told, Authority.objects.directory(), language=language)
     files = [(name, f"/data/{campaign.slug}/{name}") for name in DATA_FILES]
-    html = render_to_string("appeals/_figures.html", {"figures": view, "data_files": files})
+    context = {"figures": view, "data_files": files, "slug": campaign.slug}
+    html = render_to_string("appeals/_figures.html", context)
     return Block(name="sent", place="text", html=html)

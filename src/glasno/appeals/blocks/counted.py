@@ -19,8 +19,12 @@ DATA_FILES = ("appeals.csv", "appeals.json")
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """An authority and, per stage in the order of STAGES, at least so many letters, 0 for few."""
+    """An authority and, per stage in the order of STAGES, at least so many letters, 0 for few.
 
+    `key` is where the directory tells of it, "" where it does not.
+    """
+
+    key: str
     name: str
     cells: tuple[tuple[str, int], ...]
 
@@ -43,6 +47,7 @@ def figures_view(told: Told, directory: Directory, *, language: str) -> FiguresV
     keys = sorted(told.figures, key=lambda key: (order.get(key, len(order)), key))
     rows = tuple(
         FigureRow(
+            key if key in directory.authorities else "",
             names.get(key, key),
             tuple((labels[stage], told.figures[key].get(stage, 0)) for stage in STAGES),
         )

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -16,3 +17,27 @@ def day(value: date | str) -> str:
     """
     known = date.fromisoformat(value) if isinstance(value, str) else value
     return date_format(known, "j\N{NO-BREAK SPACE}E Y")
+
+
+@register.simple_tag
+def days(first: date, last: date, *, short: bool = False) -> str:
+    """From one day to another, both included: "29 October – 3 November 2026", or that day alone.
+
+    `short` takes three letters of the month, for narrow columns.
+    """
+    month = "M" if short else "E"
+    gap = "\N{NO-BREAK SPACE}" if short else " "
+    end = _in_words(last, f"j\N{NO-BREAK SPACE}{month}{gap}Y")
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}\N{EN DASH}{end}"
+    year = "" if first.year == last.year else " Y"
+    begin = _in_words(first, f"j\N{NO-BREAK SPACE}{month}{year}")
+    return f"{begin}\N{NO-BREAK SPACE}\N{EN DASH} {end}"
+
+
+def _in_words(value: date, form: str) -> str:
+    # Some languages write a month's short name with a capital alone, and within a date without.
+    words = date_format(value, form)
+    return words if get_language() == "en" else words.lower()

@@ -1,0 +1,39 @@
+"""What the open data tells of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from glasno.appeals.blocks.counted import figures_view
+from glasno.appeals.models import AppealSettings
+from glasno.appeals.queries import told_of
+from glasno.appeals.statistics import STAGES
+from glasno.authorities.models import Authority
+from glasno.campaigns.chronicle import Entry
+from glasno.campaigns.models import Campaign
+from glasno.kit import clock
+
+ANSWERED, SILENT = STAGES.index("answered"), STAGES.index("silent")
+
+
+def entries(campaign: Campaign, language: str) -> Iterator[Entry]:
+    """The function of GLASNO_CAMPAIGN_CHRONICLE: what stood at the last look, and no earlier day.
+
+    When each figure was first told stands in no file of today.
+    """
+    if not AppealSettings.objects.filter(campaign=campaign).exists():
+        return
+    told = told_of(campaign, now=clock.now())
+    view = figures_view(told, Authority.objects.directory(), language=language)
+    for place, words in (
+        (ANSWERED, _("%(authority)s: letters answered by this day, at least %(number)s.")),
+        (SILENT, _("%(authority)s: letters left without an answer in time, at least %(number)s.")),
+    ):
+        for row in view.rows:
+            _stage, number = row.cells[place]
+            if number:
+                shown = {"authority": row.name, "number": number_format(number)}
+                yield Entry(day=view.until, title=words % shown)

@@ -1,0 +1,36 @@
+"""Pictures are as large as they say, small as files, and the same bytes for the same figures."""
+
+import struct
+
+import pytest
+
+from glasno.petitions.curves.layout import Curve
+from glasno.petitions.curves.looks import LIGHT, SIZES, WIDE, Size
+from glasno.petitions.curves.pictures import png, svg
+from tests.petitions.curves.test_series import history
+
+BUSY = history(*[(1, 20 + day * 37 % 50, 0, 5 if day % 9 == 0 else 0) for day in range(300)])
+MOST_BYTES = 80_000
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_picture_is_twice_as_fine_as_the_page_and_not_heavy(size: Size) -> None:
+    made = png(Curve(BUSY, 20_000, "en", size, LIGHT))
+    assert made[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", made[16:24]) == (2 * size.width, 2 * size.height)
+    assert len(made) < MOST_BYTES
+
+
+def test_same_figures_give_the_same_bytes() -> None:
+    curve = Curve(BUSY[:20], 20_000, "ru", WIDE, LIGHT)
+    first = png(curve), svg(curve)
+    png.cache_clear()
+    svg.cache_clear()
+    assert (png(curve), svg(curve)) == first
+
+
+def test_drawing_has_no_program_in_it_and_asks_for_nothing() -> None:
+    made = svg(Curve(BUSY[:20], 20_000, "en", WIDE, LIGHT)).decode()
+    assert made.startswith("<svg ")
+    for word in ("<script", "<image", "<foreignObject", "@import", "url(http"):
+        assert word not in made
