@@ -10,6 +10,8 @@ import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 
+from glasno.campaigns.handouts.prints import Print
+from glasno.campaigns.spreading import printing
 from tests import postgresql
 from tests.guards import flush_unguarded
 from tests.running.program import free_port, run
@@ -36,6 +38,22 @@ def _flush_passes_the_guards() -> Iterator[None]:
     """Emptying the tables between two tests is the one deletion that the triggers let pass."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_unguarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cards_are_drawn_once() -> Iterator[None]:
+    """Most tests publish the same few campaigns; their cards come out the same, and cost most."""
+    drawn: dict[str, bytes] = {}
+
+    def draw(wanted: Print) -> bytes:
+        fingerprint = wanted.fingerprint()
+        if fingerprint not in drawn:
+            drawn[fingerprint] = wanted.render()
+        return drawn[fingerprint]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "draw", draw)
         yield
 
 

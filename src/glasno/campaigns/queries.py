@@ -138,8 +138,10 @@ def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPag
         summary=bind(translation.summary or translation.lead, language),
         body_html=render(translation.body, language),
         figures=_figures(campaign, language),
-        demands=[bind(_in(each.text, language), language) for each in campaign.demands.all()],
-        addressees=[bind(_in(each.name, language), language) for each in campaign.addressees.all()],
+        demands=[bind(text_in(each.text, language), language) for each in campaign.demands.all()],
+        addressees=[
+            bind(text_in(each.name, language), language) for each in campaign.addressees.all()
+        ],
         further=_further(campaign, language),
         languages=_languages(campaign, tail),
         demonstration=campaign.demonstration,
@@ -179,7 +181,8 @@ def risks_by_country(first: str, language: str) -> list[CountryRisks]:
     return sorted(found, key=lambda each: (each.code != first, each.name))
 
 
-def _in(texts: Mapping[str, str], language: str) -> str:
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """The text in this language, in English where there is none, or ""."""
     return texts.get(language) or texts.get("en", "")
 
 
@@ -188,9 +191,9 @@ def _figures(campaign: Campaign, language: str) -> list[FigureView]:
         FigureView(
             value=figure.value,
             at_least=figure.at_least,
-            label=bind(_in(figure.label, language), language),
+            label=bind(text_in(figure.label, language), language),
             as_of=figure.as_of,
-            source=bind(_in(figure.source, language), language),
+            source=bind(text_in(figure.source, language), language),
             source_url=figure.source_url,
         )
         for figure in campaign.figures.all()

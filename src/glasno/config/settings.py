@@ -88,6 +88,9 @@ GLASNO_PAGE_SOURCES = [
     "glasno.appeals.pages.pages",
     "glasno.appeals.calendar.pages",
     "glasno.publishing.elsewhere.pages",
+    "glasno.campaigns.spreading.pages.pages",
+    "glasno.petitions.sheets.pages",
+    "glasno.appeals.cards.pages",
     "glasno.authorities.opendata.pages",
     "glasno.campaigns.history.pages",
     "glasno.campaigns.opendata.pages",
@@ -101,6 +104,10 @@ GLASNO_CAMPAIGN_BLOCKS = [
     "glasno.appeals.blocks.deed",
     "glasno.appeals.blocks.figures",
 ]
+# (campaign, language) -> Standing | None: the number on its cards; the first answer is taken.
+GLASNO_CAMPAIGN_STANDINGS = ["glasno.petitions.standing.standing"]
+# (campaign, language) -> Iterable[Offer]: what else lies on the page for passing it on.
+GLASNO_CAMPAIGN_OFFERS = ["glasno.petitions.sheets.offers"]
 # (campaign, language) -> Iterable[Entry]: what happened since it began.
 GLASNO_CAMPAIGN_CHRONICLE = [
     "glasno.campaigns.chronicle.own",

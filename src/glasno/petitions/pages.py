@@ -163,6 +163,7 @@ def _thanks(campaign: Campaign, language: str) -> bytes:
         "share_links": links,
         "share_url": url,
         "share_title": title,
+        "share_page_url": f"{campaign.path(language)}share/",
         "qr_url": f"{campaign.path(language)}share.png",
         "names_url": f"{campaign.path(language)}names/",
         "invitations": asked,

@@ -88,6 +88,16 @@ class Making:
             bring(touched, self.current, self._begun())
             self._changed -= touched
 
+    def told(self, path: str) -> str | None:
+        """What the next manifest says of a file of the home variant, so far."""
+        return self._facts["home"].get(path)
+
+    def told_before(self, path: str, *, mirrored: bool) -> str | None:
+        """What the last manifest said of a file; None unless it stands there in every variant."""
+        files = [path, MIRROR + path] if mirrored else [path]
+        told = {self._told(each) if self.current.has(each) else None for each in files}
+        return told.pop() if len(told) == 1 else None
+
     def forget(self, path: str) -> None:
         """Takes a file out of the manifests, though it stands there: it is a live one."""
         for each in _files(path, mirrored=True):

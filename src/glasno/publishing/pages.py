@@ -38,6 +38,8 @@ class Page:
     `also` names further topics that this page changes with, such as a list of what they tell.
     `live` marks a file that is rewritten between publishes and lies outside any edition.
     `mirrored` is False for what stands at the live addresses alone: names, and what doors need.
+    `fingerprint` is for what is dear to draw: where it says what it said when the file was written,
+    the file stays and `render` is not called. It may ask the database.
 
     Raises UnsafePathError for a path that could leave its shelf or hide another file.
     """
@@ -49,6 +51,7 @@ class Page:
     live: bool = False
     mirrored: bool = True
     also: frozenset[str] = frozenset()
+    fingerprint: Callable[[], str] | None = None
 
     def __post_init__(self) -> None:
         check_path(self.path)

@@ -4,12 +4,14 @@ Typst never sees data as a program: it travels as JSON, and a template shows wha
 `json(bytes(sys.inputs.data))` as strings. No word of anybody is markup, whatever it says.
 """
 
+import hashlib
 import json
 import os
 import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from threading import Semaphore
 from typing import Any
@@ -37,6 +39,13 @@ _GAP = re.compile("[ \n]")
 def template(path: Path) -> "Template":
     """What this process keeps of a template; it may use files beside it."""
     return Template(path)
+
+
+@cache
+def _sources(folder: Path) -> str:
+    """A digest of a folder's templates, as they were when this process first asked."""
+    told = {each.name: each.read_text("utf-8") for each in sorted(folder.glob("*.typ"))}
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 class Template:
@@ -69,7 +78,7 @@ class Template:
             raise TypesettingError(f"{self._name} made no PDF")
         return neutral(made)
 
-    def png(self, data: Mapping[str, Data], *, pixels_per_inch: int = 144) -> tuple[bytes, ...]:
+    def png(self, data: Mapping[str, Data], *, pixels_per_inch: float = 144) -> tuple[bytes, ...]:
         """A picture a page. Raises as `pdf` does."""
         made = self._made(data, format="png", ppi=float(pixels_per_inch))
         return (made,) if isinstance(made, bytes) else tuple(made or ())
@@ -78,6 +87,15 @@ class Template:
         """The first page as SVG, its letters as shapes. Raises as `pdf` does."""
         made = self._made(data, format="svg")
         return bytes(made) if isinstance(made, bytes) else bytes(made[0])
+
+    def fingerprint(self, data: Mapping[str, Data]) -> str:
+        """What changes when a sheet of these data may come out otherwise: hexadecimal.
+
+        It follows the data, every template beside this one, and the version of Typst.
+        """
+        sources = _sources(self._path.parent)
+        content = {"data": data, "sources": sources, "typst": version("typst")}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def can_set(self, data: Mapping[str, Data]) -> bool:
         """Whether Typst makes a PDF of the data as it stands, with no character replaced."""

@@ -1,16 +1,17 @@
 """Pictures are as large as they say, small as files, and the same bytes for the same figures."""
 
 import struct
+from dataclasses import replace
 
 import pytest
 
 from glasno.petitions.curves.layout import Curve
-from glasno.petitions.curves.looks import LIGHT, SIZES, WIDE, Size
-from glasno.petitions.curves.pictures import png, svg
+from glasno.petitions.curves.looks import DARK, LIGHT, NARROW, SIZES, WIDE, Size
+from glasno.petitions.curves.pictures import fingerprint, png, svg
 from tests.petitions.curves.test_series import history
 
 BUSY = history(*[(1, 20 + day * 37 % 50, 0, 5 if day % 9 == 0 else 0) for day in range(300)])
-MOST_BYTES = 80_000
+MOST_BYTES = 30_000
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
@@ -23,10 +24,21 @@ def test_picture_is_twice_as_fine_as_the_page_and_not_heavy(size: Size) -> None:
 
 def test_same_figures_give_the_same_bytes() -> None:
     curve = Curve(BUSY[:20], 20_000, "ru", WIDE, LIGHT)
-    first = png(curve), svg(curve)
-    png.cache_clear()
-    svg.cache_clear()
-    assert (png(curve), svg(curve)) == first
+    again = Curve(tuple(BUSY[:20]), 20_000, "ru", WIDE, LIGHT)
+    assert (png(again), svg(again)) == (png(curve), svg(curve))
+    assert fingerprint(again) == fingerprint(curve)
+
+
+def test_fingerprint_follows_everything_that_is_seen() -> None:
+    curve = Curve(BUSY[:20], 20_000, "ru", WIDE, LIGHT)
+    others = [
+        replace(curve, periods=BUSY[:21]),
+        replace(curve, goal=1_000),
+        replace(curve, language="en"),
+        replace(curve, size=NARROW),
+        replace(curve, colours=DARK),
+    ]
+    assert len({fingerprint(each) for each in [curve, *others]}) == len(others) + 1
 
 
 def test_drawing_has_no_program_in_it_and_asks_for_nothing() -> None:

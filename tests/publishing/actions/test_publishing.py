@@ -354,3 +354,56 @@ def test_progress_hears_of_every_page(data: Path) -> None:
     heard: list[tuple[int, int]] = []
     publish(progress=lambda done, total: heard.append((done, total)))
     assert heard == [(1, 2), (2, 2)]
+
+
+class Picture:
+    """A page that is dear to draw: it counts how often it was."""
+
+    def __init__(self) -> None:
+        self.words, self.drawn = "one", 0
+        self.fails = False
+
+    def render(self) -> bytes:
+        self.drawn += 1
+        if self.fails:
+            raise RuntimeError
+        return self.words.encode()
+
+    def page(self) -> Page:
+        return Page("en/card.png", self.render, fingerprint=lambda: self.words)
+
+
+def test_picture_is_drawn_only_when_its_words_change(data: Path) -> None:
+    picture = Picture()
+    declared.PAGES.append(picture.page())
+    assert publish() == Published(written=1, unchanged=0, removed=0)
+    assert publish() == Published(written=0, unchanged=1, removed=0)
+    assert picture.drawn == 1
+    picture.words = "two"
+    assert publish() == Published(written=1, unchanged=0, removed=0)
+    assert (data / "site/en/card.png").read_text() == "two"
+    assert picture.drawn == 2
+
+
+def test_picture_is_drawn_again_when_asked_or_when_it_is_gone(data: Path) -> None:
+    picture = Picture()
+    declared.PAGES.append(picture.page())
+    publish()
+    publish(anew=True)
+    (data / "site/en/card.png").unlink()
+    publish()
+    assert picture.drawn == 3
+    assert (data / "site/en/card.png").read_text() == "one"
+
+
+def test_picture_that_failed_is_drawn_again(data: Path) -> None:
+    picture = Picture()
+    declared.PAGES.append(picture.page())
+    publish()
+    picture.words, picture.fails = "two", True
+    with pytest.raises(PublishError):
+        publish()
+    assert (data / "site/en/card.png").read_text() == "one"
+    picture.fails = False
+    assert publish() == Published(written=1, unchanged=0, removed=0)
+    assert (data / "site/en/card.png").read_text() == "two"

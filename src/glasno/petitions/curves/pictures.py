@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import override
 
 from glasno.petitions.curves.layout import Curve
+from glasno.typesetting import pictures
 from glasno.typesetting.templates import template
 
 TEMPLATE = Path(__file__).with_name("curve.typ")
@@ -16,18 +18,24 @@ TWICE = 144  # pixels an inch: two to a point
 REMEMBERED = 64
 
 
-@lru_cache(maxsize=REMEMBERED)
 def png(curve: Curve) -> bytes:
     """The same bytes for the same curve. Raises TypesettingError."""
-    with override(curve.language):
-        data = curve.drawing().data()
-    (picture,) = template(TEMPLATE).png(data, pixels_per_inch=TWICE)
-    return picture
+    (picture,) = template(TEMPLATE).png(_data(curve), pixels_per_inch=TWICE)
+    return pictures.small(picture)
 
 
-@lru_cache(maxsize=REMEMBERED // 4)
 def svg(curve: Curve) -> bytes:
     """As `png`; letters are shapes."""
+    return template(TEMPLATE).svg(_data(curve))
+
+
+def fingerprint(curve: Curve) -> str:
+    """Changes when a picture of the curve may come out otherwise."""
+    drawn_by = [pictures.VERSION, pictures.COLOURS, pictures.LEVEL]
+    return template(TEMPLATE).fingerprint({**_data(curve), "small": drawn_by})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _data(curve: Curve) -> dict[str, Any]:
     with override(curve.language):
-        data = curve.drawing().data()
-    return template(TEMPLATE).svg(data)
+        return curve.drawing().data()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from glasno.campaigns.queries import published_languages
 from glasno.petitions.countries import countries
 from glasno.petitions.curves.layout import Curve
 from glasno.petitions.curves.looks import LIGHT, SCHEMES, SIZES, WIDE
-from glasno.petitions.curves.pictures import png, svg
+from glasno.petitions.curves.pictures import fingerprint, png, svg
 from glasno.petitions.models import Petition
 from glasno.petitions.queries import country_table, figures_of, told_periods
 from glasno.petitions.reports.describing import described
@@ -53,9 +53,13 @@ def _pictures(
     for size, points in SIZES.items():
         for scheme, colours in SCHEMES.items():
             curve = Curve(periods, petition.goal, language, points, colours)
-            yield Page(f"{here}/{size}-{scheme}.png", partial(png, curve), topic=topic)
+            yield _drawn(f"{here}/{size}-{scheme}.png", png, curve, topic)
     curve = Curve(periods, petition.goal, language, WIDE, LIGHT)
-    yield Page(f"{here}/{DRAWING}", partial(svg, curve), topic=topic)
+    yield _drawn(f"{here}/{DRAWING}", svg, curve, topic)
+
+
+def _drawn(path: str, draw: Callable[[Curve], bytes], curve: Curve, topic: str) -> Page:
+    return Page(path, partial(draw, curve), topic=topic, fingerprint=partial(fingerprint, curve))
 
 
 def _figures(petition: Petition, periods: Sequence[Period], language: str) -> bytes:

@@ -21,6 +21,7 @@ from glasno.publishing.assets import (
 )
 from glasno.publishing.editions import Editions
 from glasno.publishing.files import DiskError, Tree, remove_unfinished
+from glasno.publishing.fingerprints import FINGERPRINTS, Fingerprints
 from glasno.publishing.live import LiveFile, LiveFiles
 from glasno.publishing.locks import held
 from glasno.publishing.making import Making
@@ -62,6 +63,7 @@ class Run:
     def __post_init__(self) -> None:
         self._editions = Editions(self.data)
         self._doors = Tree(self.data / Shelf.DOORS, public=False)
+        self._drawn = Fingerprints(self.data / FINGERPRINTS)
 
     @property
     def published(self) -> Published:
@@ -105,6 +107,7 @@ class Run:
         if whole and complete:
             self._remove_strays(making, remaining)
         self._swap(making, remaining)
+        self._drawn.write(declared=remaining.keys())
         self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
         if complete:
             self._remove_doors(gone, whole=whole, record=remaining)
@@ -177,12 +180,25 @@ class Run:
                 making.remove(MIRROR + page.path + SIGNED)
             if not page.mirrored:
                 making.remove(MIRROR + page.path)
-            if not self._attempt(page, partial(_put, making, page, renderer, anew=self.anew)):
+            if not self._attempt(page, partial(self._put, making, page, renderer)):
                 making.restore(page.path, mirrored=page.mirrored)
         live = [page for page in site if page.live]
         for start in range(0, len(live), BATCH):
             with held(self.live_lock):
                 self._write_live(live[start : start + BATCH], renderer)
+
+    def _put(self, making: Making, page: Page, renderer: Renderer) -> bool:
+        """Draws a page, unless it would come out as it stands; whether a variant of it differs."""
+        if page.fingerprint is None:
+            return _put(making, page, renderer, anew=self.anew)
+        fingerprint = page.fingerprint()
+        told = making.told_before(page.path, mirrored=page.mirrored)
+        if not self.anew and self._drawn.holds(page.name, fingerprint, told):
+            making.restore(page.path, mirrored=page.mirrored)
+            return False
+        written = _put(making, page, renderer, anew=self.anew)
+        self._drawn.note(page.name, fingerprint, making.told(page.path))
+        return written
 
     def _write_live(self, pages: Collection[Page], renderer: Renderer) -> None:
         """Renders and writes them while live writers wait, so that none is overtaken."""

@@ -1,0 +1,1 @@
+"""Cards, posters and sheets of paper that carry a campaign further. Knows no database."""

@@ -1,0 +1,1 @@
+"""What carries a campaign further: its cards and posters, and the page on which they lie."""
