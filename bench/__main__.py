@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import asking, growing, idling, machine, mixing, printing, reading, signing
+from bench import asking, growing, idling, machine, mixing, printing, publishing, reading, signing
 from bench.plan import FULL, QUICK, Plan
 from bench.refusing import RefusedError
 from bench.report import Line, facts_table, table
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[Stage], list[Line]]] = {
     "growth": growing.measure,
     "idle": idling.measure,
     "letters": printing.measure,
+    "publish": publishing.measure,
 }
 DATABASES = ("PostgreSQL", "SQLite")
 # In a document, what a run writes stands between these two.
@@ -70,7 +71,7 @@ def write(document: Path, report: str) -> None:
 def _plan(chosen: argparse.Namespace) -> Plan:
     wanted = {
         name: value
-        for name in ("seconds", "rounds", "rows", "connections", "workers")
+        for name in ("seconds", "rounds", "rows", "campaigns", "connections", "workers")
         if (value := getattr(chosen, name)) is not None
     }
     return replace(QUICK if chosen.quick else FULL, **wanted)
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, help="length of a round")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--rows", type=int, help="rows present when growth is measured")
+    parser.add_argument("--campaigns", type=int, help="campaigns present when they are published")
     parser.add_argument("--connections", type=int, help="signers and readers at once")
     parser.add_argument("--workers", type=int, help="processes of the front, on both databases")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the report there, too")

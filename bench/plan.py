@@ -11,6 +11,8 @@ class Plan:
     seconds: float = 5.0
     rounds: int = 5
     rows: int = 1_000_000
+    # Of a site that many share, each in two languages.
+    campaigns: int = 1_000
     # The day when everybody comes: a few hundred wait at once for their answers.
     connections: int = 256
     pages_a_second: int = 1_000
@@ -21,4 +23,4 @@ class Plan:
 
 FULL = Plan()
 # Proves that everything runs; its figures say little.
-QUICK = Plan(seconds=1.0, rounds=1, rows=10_000)
+QUICK = Plan(seconds=1.0, rounds=1, rows=10_000, campaigns=10)

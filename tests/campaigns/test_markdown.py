@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.campaigns.markdown import faults, render
+from glasno.campaigns.markdown import MOST_OPENING, faults, first_words, render
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,24 @@ def test_render_lets_no_other_markup_through(text: str) -> None:
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ""),
+        (
+            "## Heading\n\nOne *two*\n[three](https://example.org/) `four`.\n\nMore.",
+            "One two three four.",
+        ),
+        ("> Quoted.\n\nSaid.", "Quoted."),
+        ("<b>x</b> & y", "<b>x</b> & y"),
+        ("word " * 200, " ".join(["word"] * 60) + "…"),
+    ],
+)
+def test_first_words_are_the_first_paragraph_without_markup(text: str, words: str) -> None:
+    assert first_words(text, "en") == words
+
+
+def test_first_words_are_never_long() -> None:
+    assert len(first_words("w" * 5000, "en")) <= MOST_OPENING

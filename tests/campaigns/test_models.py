@@ -14,6 +14,7 @@ from glasno.campaigns.models import (
     FurtherPage,
     Recipient,
     Translation,
+    Update,
 )
 from tests.factories.campaigns import make_campaign
 
@@ -60,11 +61,17 @@ DAY = date(2026, 11, 1)
             "furtherpage.campaign_id|further_page_once_per_language",
             lambda c: FurtherPage(campaign=c, name="why", language="en"),
         ),
+        (
+            "update.campaign_id|update_once_per_language",
+            lambda c: Update(campaign=c, name="since", language="en", day=DAY),
+        ),
+        ("update_has_a_name", lambda c: Update(campaign=c, name="", language="en", day=DAY)),
     ],
 )
 def test_constraint_holds(constraint: str, make: Callable[[Campaign], models.Model]) -> None:
     campaign = make_campaign(recipients=["age1one"])
     FurtherPage.objects.create(campaign=campaign, name="why", language="en", title="x", body="x")
+    Update.objects.create(campaign=campaign, name="since", language="en", day=DAY)
 
     with pytest.raises(IntegrityError, match=constraint):
         make(campaign).save()
@@ -83,3 +90,18 @@ def test_campaign_says_its_address_and_its_topic() -> None:
 
     assert campaign.path("ru") == "/ru/let-them-go/"
     assert campaign.topic == "campaign:let-them-go"
+
+
+def test_updates_are_public_where_their_campaign_is_and_stand_newest_first() -> None:
+    both, half = make_campaign("both"), make_campaign("half", languages=["ru"], drafts=["en"])
+    for campaign, name, day in ((both, "old", DAY), (half, "new", date(2026, 11, 2))):
+        for language in ("en", "ru"):
+            Update.objects.create(campaign=campaign, name=name, language=language, day=day)
+
+    newest = Update.objects.public().newest_first()
+
+    assert [update.path for update in newest] == [
+        "/ru/half/updates/new/",
+        "/en/both/updates/old/",
+        "/ru/both/updates/old/",
+    ]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.conf import LazySettings
@@ -9,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from glasno.campaigns.blocks import Block
-from glasno.campaigns.models import SITE_TOPIC, Campaign, FurtherPage
+from glasno.campaigns.models import SITE_TOPIC, Campaign, FurtherPage, Update
 from glasno.campaigns.pages import frame, pages
 from glasno.publishing.actions.publishing import publish
 from glasno.publishing.pages import Shelf
@@ -103,6 +104,78 @@ def test_numbers_and_days_are_written_as_the_language_writes_them() -> None:
     assert "9\u00a0января 2023" in html
 
 
+def test_updates_have_pages_and_the_newest_stand_on_the_campaigns() -> None:
+    campaign = make_campaign()
+    for number in range(1, 5):
+        for language in ("en", "ru"):
+            Update.objects.create(
+                campaign=campaign,
+                name=f"news-{number}",
+                language=language,
+                day=date(2026, 11, number),
+                title=f"News {number}",
+                body="It *happened*.",
+            )
+
+    own = rendered("en/let-them-go/index.html")
+    every = rendered("en/let-them-go/updates/index.html")
+    one = rendered("ru/let-them-go/updates/news-2/index.html")
+
+    links = [f'href="/en/let-them-go/updates/news-{number}/"' for number in (4, 3, 2, 1)]
+    assert [link in own for link in links] == [True, True, True, False]
+    assert [link in every for link in links] == [True, True, True, True]
+    assert every.index(links[0]) < every.index(links[3])
+    assert "It happened." in text_of(every)
+    assert "<em>happened</em>" in one
+    assert "2\u00a0ноября 2026" in one
+    assert 'href="/en/let-them-go/updates/news-2/"' in one
+
+
+def test_page_without_updates_does_not_speak_of_them() -> None:
+    make_campaign()
+
+    assert "updates/" not in rendered("en/let-them-go/index.html")
+    assert "en/let-them-go/updates/index.html" not in {page.path for page in pages()}
+
+
+def test_head_tells_the_whole_address_and_every_language(public_site: None) -> None:
+    make_campaign()
+
+    html = rendered("ru/let-them-go/risks/index.html")
+
+    address = "https://glasno.example/{}/let-them-go/risks/"
+    assert f'<link rel="canonical" href="{address.format("ru")}">' in html
+    for code, language in (("en", "en"), ("ru", "ru"), ("x-default", "en")):
+        link = f'<link rel="alternate" hreflang="{code}" href="{address.format(language)}">'
+        assert link in html
+    picture = "https://glasno.example/ru/let-them-go/card.png"
+    assert f'<meta property="og:image" content="{picture}">' in html
+    assert 'href="https://glasno.example/ru/let-them-go/feed.atom"' in html
+    assert "/oembed?" not in html
+    assert "noindex" not in html
+
+
+def test_campaigns_own_page_leads_programs_to_its_widget(public_site: None) -> None:
+    make_campaign()
+
+    html = rendered("en/let-them-go/index.html")
+
+    page = "https%3A%2F%2Fglasno.example%2Fen%2Flet-them-go%2F"
+    for kind in ("json", "xml"):
+        assert f'href="https://glasno.example/oembed?url={page}&amp;format={kind}"' in html
+
+
+@pytest.mark.parametrize("path", ["en/plain.html", "en/let-them-go/plain.html"])
+def test_page_behind_a_secret_tells_nobody_where_it_is(path: str) -> None:
+    make_campaign()
+
+    html = rendered(f"shells/{path}")
+
+    assert '<meta name="robots" content="noindex">' in html
+    for never in ("canonical", "alternate", "og:", "ld+json"):
+        assert never not in html
+
+
 def test_what_organisers_typed_is_never_markup() -> None:
     campaign = make_campaign()
     hostile = "</title><script>alert(1)</script>"
@@ -112,6 +185,14 @@ def test_what_organisers_typed_is_never_markup() -> None:
     campaign.figures.update(label={"en": hostile}, source={"en": hostile})
     FurtherPage.objects.create(
         campaign=campaign, name="why", language="en", title=hostile, body="x"
+    )
+    Update.objects.create(
+        campaign=campaign,
+        name="since",
+        language="en",
+        day=date(2026, 11, 2),
+        title=hostile,
+        body=hostile,
     )
 
     for page in pages():

@@ -41,8 +41,8 @@ def test_an_onion_is_told_by_both_its_ends() -> None:
 )
 def test_foot_of_every_page_lists_addresses_onion_and_mirrors(language: str, words: str) -> None:
     with translation.override(language):
-        foot: str = render_to_string("design/base.html")
-    foot = foot[foot.index("<footer") :]
+        page = render_to_string("design/base.html")
+    foot = page[page.index("<footer") :]
     for url in ("https://a.example", f"http://{ONION}", "https://copy.example"):
         assert f'href="{url}/"' in foot
     assert foot.count(words) == 2

@@ -47,6 +47,8 @@ FORM_END = b"; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ),
         (b'<form action="/do/sign/a">', b"default-src 'none'" + FORM_END),
         (b'<script src="/a.js"></script>', b"default-src 'none'; script-src 'self'" + END),
+        (b'<script type="application/ld+json">{}</script>', b"default-src 'none'" + END),
+        (b'<iframe src="/embed/a/"></iframe>', b"default-src 'none'; frame-src 'self'" + END),
         (
             b'<p data-count="/count/a.json">1</p><script src="/a.js"></script>',
             b"default-src 'none'; script-src 'self'; connect-src 'self'" + END,

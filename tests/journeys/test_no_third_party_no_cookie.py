@@ -1,6 +1,8 @@
 """Chromium asks nobody but the site, keeps nothing, complains of nothing, and loads little."""
 
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from urllib.parse import urljoin, urlsplit
 
@@ -10,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.browser import View
 from tests.journeys.conftest import Visit, profile
 from tests.journeys.screens import Seen
-from tests.journeys.site import LANGUAGES, Site, a_signer
+from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer
 from tests.journeys.steps import open_letter
 
 pytestmark = pytest.mark.looks
@@ -64,13 +66,26 @@ def test_letter_as_html_loads_nothing_at_all(site: Site, visit: Visit) -> None:
     expect(page.locator("a")).to_have_attribute("href", site.letter(signer.email).link)
 
 
+def test_page_that_is_passed_on_brings_its_style_and_loads_nothing(
+    site: Site, visit: Visit
+) -> None:
+    page = visit(site, View())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/en/{DEMO}/offline.html")
+    page.wait_for_load_state("networkidle")
+    assert {url for url in asked if not url.endswith("/favicon.ico")} == {page.url}
+    expect(page.locator(".band").first).to_have_css("border-bottom-style", "solid")
+
+
 def test_every_published_page_is_found_by_its_links_and_leads_nowhere_wrong(site: Site) -> None:
     found = crawl(site, [f"/{language}/" for language in LANGUAGES])
+    assert found.pop("/") == 302  # to the reader's language
     wrong = {path: status for path, status in found.items() if status != 200}
     assert wrong == {}
     published = {
         f"/{path.parent.relative_to(site.data / 'site')}/"
-        for path in (site.data / "site").rglob("index.html")
+        for path in home_pages(site, "index.html")
     }
     # Where one comes only by signing.
     behind = {path for path in published if path.endswith(("/check-mail/", "/thanks/"))}
@@ -80,11 +95,18 @@ def test_every_published_page_is_found_by_its_links_and_leads_nowhere_wrong(site
 
 def test_no_page_names_a_resource_of_another_site(site: Site) -> None:
     """What the source says, for browsers that would load what Chromium leaves."""
-    for path in (site.data / "site").rglob("*.html"):
+    for path in home_pages(site, "*.html"):
         page = path.read_text()
         for attribute in ("src=", "srcset=", "action=", "ping=", "data=", "poster="):
             for piece in page.split(attribute)[1:]:
-                assert piece.startswith('"/'), (path, attribute, piece[:80])
+                # Markup that is shown, to be copied, names the site by its whole address.
+                assert piece.startswith(('"/', "&quot;")), (path, attribute, piece[:80])
+
+
+def home_pages(site: Site, name: str) -> list[Path]:
+    """Published files of that name that are read at this address, not those that copies hold."""
+    root = site.data / "site"
+    return [path for path in root.rglob(name) if path.relative_to(root).parts[0] != "mirror"]
 
 
 def crawl(site: Site, starts: list[str]) -> dict[str, int]:
@@ -99,17 +121,18 @@ def crawl(site: Site, starts: list[str]) -> dict[str, int]:
             answer = client.get(path)
             found[path] = answer.status_code
             assert "set-cookie" not in answer.headers
-            if answer.headers["content-type"].startswith("text/html"):
+            if answer.headers.get("content-type", "").startswith("text/html"):
                 waiting += links(answer.text, urljoin(site.address, path))
     return found
 
 
 def links(page: str, address: str) -> list[str]:
     """The paths of the same site that a page links to, without what follows a hash."""
-    hrefs = [piece.partition('"')[0] for piece in page.split('href="')[1:]]
+    hrefs = [unescape(piece.partition('"')[0]) for piece in page.split('href="')[1:]]
     whole = [urlsplit(urljoin(address, href)) for href in hrefs]
     here = urlsplit(address)
-    return [each.path for each in whole if (each.scheme, each.netloc) == (here.scheme, here.netloc)]
+    ours = [each for each in whole if (each.scheme, each.netloc) == (here.scheme, here.netloc)]
+    return [f"{each.path}?{each.query}" if each.query else each.path for each in ours]
 
 
 class Spy(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glasno.campaigns.markdown import render
 from glasno.publishing.shells import fill, shell
-from glasno.publishing.variants import VariantError, file_of, home, mirror
+from glasno.publishing.variants import VariantError, home, mirror
 
 ADDRESSES = ("https://live.example", "https://other.example:8443", "http://abc.onion")
 POLICY = (
@@ -199,19 +199,6 @@ def test_mirroring_twice_changes_no_link_again() -> None:
         HEAD + b'<form action="/do/a"><a href="/do/b">', addresses=ADDRESSES, absent=absent
     )
     assert mirror(once, addresses=ADDRESSES, absent=absent) == once
-
-
-@pytest.mark.parametrize(
-    ("path", "file"),
-    [
-        ("/en/x/", "en/x/index.html"),
-        ("/", "index.html"),
-        ("/en/x/share.png", "en/x/share.png"),
-        ("/count/x.json", "count/x.json"),
-    ],
-)
-def test_file_behind_a_path(path: str, file: str) -> None:
-    assert file_of(path) == file
 
 
 MARKS = st.sampled_from(

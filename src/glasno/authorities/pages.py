@@ -20,6 +20,7 @@ from glasno.authorities.directory import Authority, Channel, Directory, Source, 
 from glasno.authorities.models import TOPIC
 from glasno.authorities.models import Authority as AuthorityRow
 from glasno.authorities.words import field_names, way_name
+from glasno.design.heads import site_head
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
@@ -112,6 +113,15 @@ def _directory(language: str) -> bytes:
     with override(language):
         context = {
             "title": _("Whom you can write to"),
+            "head": site_head(
+                language,
+                "authorities/",
+                title=_("Whom you can write to"),
+                description=_(
+                    "Authorities that letters about people who are held go to: what each decides, "
+                    "how it is reached, and how well we know that."
+                ),
+            ),
             "data_files": [(name, f"/data/{name}") for name in DATA_FILES],
             "authorities": [
                 authority_view(each, directory, language, on=today)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from textwrap import shorten
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +25,7 @@ TAGS = {
 }
 REL = "noopener noreferrer nofollow"
 ALLOWED = WEB | {"mailto"}
+MOST_OPENING = 300
 
 
 def render(text: str, language: str) -> SafeString:
@@ -29,16 +33,24 @@ def render(text: str, language: str) -> SafeString:
 
     The highest heading of the text becomes h2 whatever it was written with.
     """
-    parser = MarkdownIt("commonmark", {"html": False}).disable("image")
-    parser.core.ruler.push("house", _house_rule)
     html = nh3.clean(
-        parser.render(text, {"language": language}),
+        _parser().render(text, {"language": language}),
         tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes=set(ALLOWED),
         link_rel=REL,
     )
     return mark_safe(html)  # noqa: S308 - the allow-list above has just made it safe
+
+
+def first_words(text: str, language: str) -> str:
+    """The first paragraph as plain text, at most MOST_OPENING characters; "" without any."""
+    tokens = _parser().parse(text, {"language": language})
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open":
+            words = " ".join(_plain(inline.children or ()).split())
+            return bind(shorten(words, MOST_OPENING, placeholder="…"), language)
+    return ""
 
 
 def faults(text: str) -> list[tuple[int, str]]:
@@ -48,6 +60,14 @@ def faults(text: str) -> list[tuple[int, str]]:
     tokens = parser.parse(text)
     found = [*_token_faults(tokens), *_heading_faults(tokens)]
     return sorted(found)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Made once: what it holds of a text stands in the state of that one call."""
+    parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+    parser.core.ruler.push("house", _house_rule)
+    return parser
 
 
 def _house_rule(state: StateCore) -> None:
@@ -61,6 +81,11 @@ def _house_rule(state: StateCore) -> None:
             for child in token.children:
                 if child.type == "text":
                     child.content = bind(child.content, state.env["language"])
+
+
+def _plain(children: Sequence[Token]) -> str:
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    return "".join(breaks.get(child.type, child.content) for child in children)
 
 
 def _joined(children: Sequence[Token]) -> list[Token]:

@@ -6,12 +6,14 @@ from collections.abc import Set
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 # JSON texts by language: {"en": "...", "ru": "..."}.
 Texts = dict[str, str]
 # The name under which `publishing` finds the pages that are not about one campaign.
 SITE_TOPIC = "site"
+# Where a campaign's updates stand below its address, and below its directory.
+UPDATES = "updates"
 _TOPIC = "campaign:"
 
 
@@ -106,6 +108,51 @@ class FurtherPage(models.Model):
                 fields=["campaign", "name", "language"], name="further_page_once_per_language"
             ),
         ]
+
+
+class UpdateQuerySet(models.QuerySet["Update"]):
+    def newest_first(self) -> Self:
+        """By day; updates of one day by name, so that pages and feeds never differ."""
+        return self.order_by("-day", "campaign__slug", "name", "language")
+
+    def public(self) -> Self:
+        """Updates in a language in which their campaign is published."""
+        published = Translation.objects.filter(
+            campaign=OuterRef("campaign"),
+            language=OuterRef("language"),
+            state=Translation.State.PUBLISHED,
+        )
+        return self.filter(Exists(published))
+
+
+class Update(models.Model):
+    """What has happened since, `/<lang>/<slug>/updates/<name>/`; public with its translation."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="updates")
+    name = models.CharField(max_length=60)
+    language = models.CharField(max_length=12)
+    day = models.DateField()
+    title = models.TextField()
+    body = models.TextField()
+
+    objects: ClassVar[Any] = UpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-day", "name", "language"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "name", "language"], name="update_once_per_language"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="update_has_a_name"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["language", "-day"], name="update_newest_of_all"),
+        ]
+
+    @property
+    def path(self) -> str:
+        """The address of the update's page, from the site's root."""
+        return f"{self.campaign.path(self.language)}{UPDATES}/{self.name}/"
 
 
 class Recipient(models.Model):

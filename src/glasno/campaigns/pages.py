@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from django.utils.translation import override
 
 from glasno.campaigns import offline, privacy
 from glasno.campaigns.blocks import blocks_of
+from glasno.campaigns.heads import campaign_head
 from glasno.campaigns.markdown import render
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import SITE_TOPIC, UPDATES, Campaign
 from glasno.campaigns.queries import (
     CampaignPage,
     cards,
@@ -27,6 +29,8 @@ from glasno.campaigns.queries import (
 )
 from glasno.campaigns.risks import notes_of
 from glasno.campaigns.rules import languages
+from glasno.campaigns.since import ON_THE_PAGE, updates_of
+from glasno.design.heads import site_head
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
@@ -34,6 +38,7 @@ from glasno.publishing import shells
 from glasno.publishing.pages import Page, Shelf
 
 NOTHING = mark_safe("")
+FEED_NAMES = {"Atom": "feed.atom", "JSON Feed": "feed.json"}
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
@@ -52,14 +57,25 @@ def frame(
     path: str,
     title: str,
     content: SafeString,
+    listed: bool = True,
+    description: str = "",
+    facts: Mapping[str, object] | None = None,
+    among: Collection[str] | None = None,
 ) -> bytes:
     """A feature's page in the campaign's frame, ready to be published.
 
     `path` is what follows the campaign's address ("thanks/"), the same in every language;
-    `content` brings its own h1.
+    `content` brings its own h1. A page that is not `listed` asks search engines to leave it alone.
+    `description` and `facts` (schema.org's) are for its head; `among` are the languages it exists
+    in, by default all of the campaign's.
     """
-    html = _framed(campaign, language, tail=path, title=title, content=content)
-    return shells.public(html)
+    page = page_of(campaign, language, tail=path)
+    if among is not None:
+        links = [link for link in page.languages if link.code in among]
+        page = replace(page, languages=links)
+    head = campaign_head(page, title=title, description=description, facts=facts)
+    context = {"title": title, "content": content, "head": head if listed else None}
+    return shells.public(_of_campaign("campaigns/frame.html", page, context))
 
 
 def _pages_of_site() -> Iterator[Page]:
@@ -74,7 +90,7 @@ def _pages_of(campaign: Campaign, language: str) -> Iterator[Page]:
     made = partial(_campaign, campaign, language)
     yield Page(f"{start}/index.html", lambda: shells.public(made()), topic=campaign.topic)
     yield _shell(f"{start}/campaign.html", made, topic=campaign.topic)
-    plain = partial(_framed, campaign, language, tail="", title="", content=NOTHING, secret=True)
+    plain = partial(_behind_a_secret, campaign, language)
     yield _shell(f"{start}/plain.html", plain, topic=campaign.topic)
     yield Page(
         offline.path_of(campaign, language),
@@ -83,6 +99,7 @@ def _pages_of(campaign: Campaign, language: str) -> Iterator[Page]:
     )
     risks = partial(_risks, campaign, language)
     yield Page(f"{start}/risks/index.html", risks, topic=campaign.topic)
+    yield from _update_pages(campaign, language)
     for further in campaign.further_pages.filter(language=language):
         text = format_html(
             '<h1>{}</h1><div class="prose">{}</div>',
@@ -103,18 +120,33 @@ def _pages_of(campaign: Campaign, language: str) -> Iterator[Page]:
         )
 
 
+def _update_pages(campaign: Campaign, language: str) -> Iterator[Page]:
+    start = f"{language}/{campaign.slug}/{UPDATES}"
+    names = list(campaign.updates.filter(language=language).values_list("name", flat=True))
+    if names:
+        made = partial(_updates, campaign, language)
+        yield Page(f"{start}/index.html", made, topic=campaign.topic)
+    for name in names:
+        made = partial(_update, campaign, language, name)
+        yield Page(f"{start}/{name}/index.html", made, topic=campaign.topic)
+
+
 def _shell(path: str, made: partial[bytes], *, topic: str) -> Page:
     return Page(f"shells/{path}", lambda: shells.shell(made()), shelf=Shelf.DOORS, topic=topic)
 
 
 def _home(language: str) -> bytes:
-    return _rendered("campaigns/home.html", language, {"campaigns": cards(language)})
+    with override(language):
+        description = _("Campaigns for people who are held unlawfully: read, sign, pass on.")
+    context = {"campaigns": cards(language), "description": description}
+    return _rendered("campaigns/home.html", language, context)
 
 
 def _privacy(language: str) -> bytes:
     with override(language):
         context = {
             "title": _("What is kept and who can read it"),
+            "description": _("What this site keeps of its readers, who can open it, and how long."),
             "sections": privacy.sections(language),
             "responsible": settings.GLASNO.responsible,
             "contact": settings.GLASNO.contact,
@@ -123,7 +155,13 @@ def _privacy(language: str) -> bytes:
 
 
 def _plain(language: str) -> bytes:
-    context: dict[str, object] = {"page": None, "title": "", "content": NOTHING, "languages": []}
+    context: dict[str, object] = {
+        "page": None,
+        "title": "",
+        "content": NOTHING,
+        "languages": [],
+        "head": None,
+    }
     return _rendered("campaigns/frame.html", language, context)
 
 
@@ -136,40 +174,68 @@ def _campaign(campaign: Campaign, language: str) -> bytes:
         "shortcuts": shortcuts if len(shortcuts) > 1 else [],
         "blocks_deed": [block for block in blocks if block.place == "deed"],
         "blocks_text": [block for block in blocks if block.place == "text"],
+        "updates": updates_of(campaign, language)[:ON_THE_PAGE],
+        "updates_url": f"{campaign.path(language)}{UPDATES}/",
     }
     return _of_campaign("campaigns/campaign.html", page_of(campaign, language), context)
 
 
 def _risks(campaign: Campaign, language: str) -> bytes:
     with override(language):
-        context = {
+        context: dict[str, object] = {
             "title": _("What signing can cost, by country"),
             "countries": risks_by_country(campaign.country, language),
             "everywhere": notes_of("", language),
         }
     page = page_of(campaign, language, tail="risks/")
+    context["head"] = campaign_head(page, title=str(context["title"]))
     return shells.public(_of_campaign("campaigns/risks.html", page, context))
 
 
-def _framed(
-    campaign: Campaign,
-    language: str,
-    *,
-    tail: str,
-    title: str,
-    content: SafeString,
-    secret: bool = False,
-) -> bytes:
-    page = page_of(campaign, language, tail=tail)
-    context: dict[str, object] = {"title": title, "content": content}
-    if secret:
-        # Behind a secret there is no other language to go to: the secret is in no link.
-        context["languages"] = []
-    return _of_campaign("campaigns/frame.html", page, context)
+def _updates(campaign: Campaign, language: str) -> bytes:
+    with override(language):
+        title = _("What has happened since")
+        context = {
+            "title": title,
+            "updates": updates_of(campaign, language),
+            "feeds": [(name, campaign.path(language) + file) for name, file in FEED_NAMES.items()],
+        }
+        content = render_to_string("campaigns/updates.html", context)
+    return frame(campaign, language, path=f"{UPDATES}/", title=title, content=content)
+
+
+def _update(campaign: Campaign, language: str, name: str) -> bytes:
+    (update,) = updates_of(campaign, language, name=name)
+    address = f"{campaign.path(language)}{UPDATES}/"
+    with override(language):
+        context = {"update": update, "updates_url": address}
+        content = render_to_string("campaigns/update.html", context)
+    return frame(
+        campaign,
+        language,
+        path=f"{UPDATES}/{name}/",
+        title=update.title,
+        content=content,
+        description=update.opening,
+        facts={
+            "@type": "Article",
+            "headline": update.title,
+            "datePublished": update.day.isoformat(),
+            "description": update.opening,
+        },
+        among=update.languages,
+    )
+
+
+def _behind_a_secret(campaign: Campaign, language: str) -> bytes:
+    """The shell for pages that no link may lead to: without other languages, without a head."""
+    context: dict[str, object] = {"title": "", "content": NOTHING, "languages": [], "head": None}
+    return _of_campaign("campaigns/frame.html", page_of(campaign, language), context)
 
 
 def _of_campaign(template: str, page: CampaignPage, context: Mapping[str, object]) -> bytes:
     own = {
+        "head": campaign_head(page),
         "page": page,
         "slug": page.slug,
         "languages": _others(page.languages, page.language),
@@ -182,11 +248,16 @@ def _rendered(
     template: str, language: str, context: Mapping[str, object], *, tail: str = ""
 ) -> bytes:
     with override(language):
-        own = {
+        own: dict[str, object] = {
             "language": language,
             "languages": _others(site_languages(tail), language),
             "demonstration": only_demonstrations(),
         }
+        if "head" not in context:
+            title, description = str(context.get("title", "")), str(context.get("description", ""))
+            own["head"] = site_head(
+                language, tail, title=title or _("Glasno"), description=description
+            )
         return render_to_string(template, own | dict(context)).encode()
 
 

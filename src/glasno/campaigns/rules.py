@@ -25,7 +25,7 @@ RESERVED_SLUGS = _words(
     about admin api appeal appeals assets authorities campaign campaigns check check-mail count
     data demo do doctor embed errors feed feeds health help home index license log mail manifest
     metrics mirror mirrors names news oembed office petition petitions press privacy register
-    risks robots search shells site sitemap static thanks well-known
+    risks robots search shells site sitemap sitemaps static thanks well-known
     """
 )
 # Pages under a campaign that features write, or are going to.
@@ -61,6 +61,11 @@ def page_name_fault(name: str) -> str:
     if name in RESERVED_PAGES:
         return f"`{name}` is a page that the site writes itself; choose another"
     return ""
+
+
+def update_name_fault(name: str) -> str:
+    """What is wrong with the name of an update; "" when it may stand."""
+    return _name_fault(name)
 
 
 def country_fault(country: str) -> str:

@@ -97,6 +97,8 @@ GLASNO_PAGE_SOURCES = [
     "glasno.petitions.reports.pages.pages",
     "glasno.petitions.reports.checking.pages",
     "glasno.appeals.reports.pages.pages",
+    "glasno.campaigns.syndication.pages",
+    "glasno.campaigns.sitemap.pages",
 ]
 # (campaign, language) -> Block | None: parts of a campaign's page.
 GLASNO_CAMPAIGN_BLOCKS = [
@@ -119,6 +121,10 @@ GLASNO_DATA_TABLES = [
     "glasno.petitions.reports.columns.tables",
     "glasno.appeals.reports.columns.tables",
 ]
+# (campaigns, language) -> Iterable[Event]: what a feature tells in the campaigns' feeds.
+GLASNO_CAMPAIGN_EVENTS = ["glasno.petitions.outreach.events"]
+# (campaign, language) -> Progress | None: the number in widgets and badges.
+GLASNO_CAMPAIGN_PROGRESS = ["glasno.petitions.outreach.progress"]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {
     "petition": "glasno.petitions.directory.section",
@@ -133,6 +139,7 @@ GLASNO_PRIVACY_SECTIONS = [
 GLASNO_DOORS = {
     "/do/sign/": "glasno.petitions.doors.sign",
     "/do/challenge": "glasno.petitions.doors.challenge",
+    "/oembed": "glasno.campaigns.doors.oembed",
     "/do/confirm/": "glasno.petitions.doors.confirm",
     "/do/mine/": "glasno.petitions.doors.mine",
     "/do/appeal/": "glasno.appeals.doors.appeal",

@@ -59,10 +59,12 @@ FORMS_TO_US, NO_FORMS = b"; form-action 'self'", b"; form-action 'none'"
 NO_FRAMES = b"frame-ancestors 'none'"
 ANY_FRAMES = b"frame-ancestors *"
 
-TAG = re.compile(rb"<(link|img|picture|input|form|script)\b([^>]*)", re.I)
+TAG = re.compile(rb"<(link|img|picture|input|form|script|iframe)\b([^>]*)", re.I)
 STYLE = re.compile(rb"""\brel\s*=\s*["']?stylesheet\b""", re.I)
 ICON = re.compile(rb"""\brel\s*=\s*["']?[^"'>]*\bicon\b""", re.I)
 PICTURE_BUTTON = re.compile(rb"""\btype\s*=\s*["']?image\b""", re.I)
+# Facts for search engines: no browser runs them, so no policy has to let them.
+DATA = re.compile(rb"""\btype\s*=\s*["']?application/ld\+json\b""", re.I)
 # The file of a worker that the script starts.
 WORKER = re.compile(rb"""<[^>]*\sdata-worker\s*=\s*["']?/[^/]""", re.I)
 # A data attribute that holds a path of this site is there for the script to fetch.
@@ -110,7 +112,9 @@ def _needs(html: bytes) -> set[bytes]:
             needs.add(b"img-src")
         elif name == b"form":
             needs.add(b"form-action")
-        elif name == b"script":
+        elif name == b"iframe":
+            needs.add(b"frame-src")
+        elif name == b"script" and not DATA.search(attributes):
             needs.add(b"script-src")
     if b"script-src" in needs and FETCHED.search(html):
         needs.add(b"connect-src")
@@ -122,7 +126,14 @@ def _needs(html: bytes) -> set[bytes]:
 def _policy(needs: set[bytes], frames: bytes = NO_FRAMES) -> bytes:
     sources = [
         name + b" 'self'"
-        for name in (b"style-src", b"img-src", b"script-src", b"connect-src", b"worker-src")
+        for name in (
+            b"style-src",
+            b"img-src",
+            b"script-src",
+            b"connect-src",
+            b"worker-src",
+            b"frame-src",
+        )
         if name in needs
     ]
     return _joined(sources, forms=b"form-action" in needs, frames=frames)

@@ -181,4 +181,12 @@ def _framed(
 ) -> bytes:
     with translation.override(language):
         content = render_to_string(f"petitions/{template or name}.html", dict(context))
-        return frame(campaign, language, path=f"{name}/", title=str(title), content=content)
+        return frame(
+            campaign,
+            language,
+            path=f"{name}/",
+            title=str(title),
+            content=content,
+            # Names may be taken back, and the others are where signing leads.
+            listed=False,
+        )

@@ -19,7 +19,8 @@ class Fingerprints:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._noted = _read(path)
+        self._stored = _read(path)
+        self._noted = dict(self._stored)
 
     def holds(self, name: str, fingerprint: str, told: str | None) -> bool:
         """Whether the file of which the manifest says `told` was drawn from just this."""
@@ -33,7 +34,8 @@ class Fingerprints:
     def write(self, *, declared: Set[str]) -> None:
         """Keeps the record of the pages that are still declared. Raises DiskError."""
         kept = {name: self._noted[name] for name in self._noted.keys() & declared}
-        write_atomically(self._path, json.dumps(kept, indent=0, sort_keys=True).encode())
+        if kept != self._stored:
+            write_atomically(self._path, json.dumps(kept, indent=0, sort_keys=True).encode())
 
 
 def _read(path: Path) -> dict[str, list[str]]:

@@ -63,16 +63,13 @@ def mirror(html: bytes, *, addresses: Sequence[str], absent: Absent) -> bytes:
     edits = _policy(page, addresses)
     for token in _tokens(page):
         edits += _changes(token, addresses[0], absent)
+    if not edits:
+        return page
     pieces, written = [], 0
     for start, end, text in sorted(edits, key=lambda edit: edit[0]):
         pieces += [page[written:start], text]
         written = end
     return b"".join([*pieces, page[written:]])
-
-
-def file_of(path: str) -> str:
-    """The published file behind an address's path: "/en/x/" is "en/x/index.html"."""
-    return path.removeprefix("/") + ("index.html" if path.endswith("/") else "")
 
 
 def _only(html: bytes, variant: bytes) -> bytes:

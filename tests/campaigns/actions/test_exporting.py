@@ -19,6 +19,8 @@ FULL = {
     "ru.md": language_file("ru").replace("state: published", "state: draft"),
     "pages/our-sources.en.md": PAGE,
     "pages/our-sources.ru.md": PAGE,
+    "updates/2026-11-20-first-answer.en.md": PAGE,
+    "updates/2026-11-20-first-answer.ru.md": PAGE,
 }
 
 

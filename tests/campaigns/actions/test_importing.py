@@ -65,6 +65,14 @@ def everything() -> list[list[Any]]:
     ]
 
 
+UPDATE = {
+    f"updates/2026-11-20-first-answer.{code}.md": (
+        "---\ntitle: An answer\n---\n\nThe prosecutor has answered.\n"
+    )
+    for code in ("en", "ru")
+}
+
+
 def test_import_makes_the_campaign(tmp_path: Path, now: datetime) -> None:
     imported = import_campaign(write_directory(tmp_path), now=now)
 
@@ -127,12 +135,13 @@ def test_import_follows_the_directory(tmp_path: Path, now: datetime) -> None:
         ("campaign.yaml", "The prosecutor", "The court"),
         ("en.md", "state: published", "state: draft"),
         ("en.md", "They were taken away.", "They were taken."),
+        ("updates/2026-11-20-first-answer.en.md", "has answered", "has refused"),
     ],
 )
 def test_import_sees_every_change(
     tmp_path: Path, now: datetime, name: str, old: str, new: str
 ) -> None:
-    directory = write_directory(tmp_path)
+    directory = write_directory(tmp_path, UPDATE)
     import_campaign(directory, now=now)
     text = (directory / name).read_text()
     assert old in text
@@ -140,6 +149,25 @@ def test_import_sees_every_change(
 
     assert import_campaign(directory, now=now).changed
     assert not import_campaign(directory, now=now).changed
+
+
+def test_update_is_imported_moved_and_removed(tmp_path: Path, now: datetime) -> None:
+    directory = write_directory(tmp_path, UPDATE)
+    campaign = import_campaign(directory, now=now).campaign
+    told = campaign.updates.values_list("language", "name", "day", "title")
+    assert sorted(told) == [
+        (code, "first-answer", date(2026, 11, 20), "An answer") for code in ("en", "ru")
+    ]
+
+    for name in UPDATE:
+        (directory / name).rename(directory / name.replace("-20-", "-21-"))
+    assert import_campaign(directory, now=now).changed
+    assert set(campaign.updates.values_list("day", flat=True)) == {date(2026, 11, 21)}
+
+    for file in (directory / "updates").iterdir():
+        file.unlink()
+    assert import_campaign(directory, now=now).changed
+    assert not campaign.updates.exists()
 
 
 def test_import_leaves_the_keys_alone(tmp_path: Path, now: datetime) -> None:

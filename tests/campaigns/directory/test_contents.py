@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from glasno.campaigns.directory.checking import check_directory
-from glasno.campaigns.directory.contents import BODY, FigureFacts, PageFacts, TextFacts
+from glasno.campaigns.directory.contents import FigureFacts, TextFacts
 from glasno.campaigns.directory.files import MAX_FILES
+from glasno.campaigns.directory.further import PageFacts
+from glasno.campaigns.directory.texts import BODY
 from glasno.kit.sections.errors import DirectoryErrors
 from glasno.kit.sections.opening import MAX_BYTES
 from tests.factories.campaigns import (

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from glasno.campaigns.directory import contents, files
+from glasno.campaigns.directory import contents, files, texts
 from glasno.campaigns.directory.checking import check_directory
-from glasno.campaigns.directory.contents import CampaignFacts, FigureFacts, PageFacts, TextFacts
+from glasno.campaigns.directory.contents import CampaignFacts, FigureFacts, TextFacts
+from glasno.campaigns.directory.further import PageFacts, UpdateFacts
 from glasno.campaigns.rules import MAX_SLUG, MIN_SLUG
 from glasno.kit.sections import opening
 
 PAGE = (Path(__file__).parents[3] / "docs/organisers/campaigns.md").read_text("utf-8")
 # Of the dataclasses' fields, those that are no field of a file.
-NOT_TYPED = {"texts", "pages", "sections", "language", "name", "body"}
+NOT_TYPED = {"texts", "pages", "updates", "sections", "language", "name", "day", "body"}
 
 
 def example(language: str) -> str:
@@ -36,7 +37,7 @@ def test_examples_can_be_imported(tmp_path: Path) -> None:
     assert list(facts.sections) == ["petition"]
 
 
-@pytest.mark.parametrize("facts", [CampaignFacts, TextFacts, PageFacts, FigureFacts])
+@pytest.mark.parametrize("facts", [CampaignFacts, TextFacts, PageFacts, UpdateFacts, FigureFacts])
 def test_every_field_is_told(facts: type) -> None:
     assert [
         name for name in set(facts.__annotations__) - NOT_TYPED if f"`{name}`" not in PAGE
@@ -47,16 +48,16 @@ def test_every_field_is_told(facts: type) -> None:
     "limit",
     [
         f"{MIN_SLUG} to {MAX_SLUG}",
-        f"{contents.TITLE} characters",
+        f"{texts.TITLE} characters",
         f"{contents.LEAD} characters",
         f"{contents.SUMMARY} characters",
-        f"{contents.BODY:,} characters",
+        f"{texts.BODY:,} characters",
         f"{contents.LABEL} characters",
         f"{contents.SOURCE} characters",
         f"{contents.DEMAND} characters",
         f"{contents.ADDRESSEE} characters",
         f"{opening.MAX_BYTES // 1024} KiB",
-        f"{files.MAX_FILES} files",
+        f"{files.MAX_FILES:,} files",
     ],
 )
 def test_every_limit_is_told(limit: str) -> None:

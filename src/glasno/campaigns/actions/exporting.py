@@ -11,7 +11,7 @@ from glasno.campaigns.directory.checking import features
 from glasno.campaigns.directory.contents import CAMPAIGN_FILE
 from glasno.campaigns.directory.files import PAGES
 from glasno.campaigns.directory.writing import text_file
-from glasno.campaigns.models import Campaign, Figure, Texts
+from glasno.campaigns.models import UPDATES, Campaign, Figure, Texts
 from glasno.kit.sections.writing import yaml_file
 
 
@@ -55,6 +55,9 @@ def files_of(campaign: Campaign) -> dict[str, str]:
     for page in campaign.further_pages.all():
         name = f"{PAGES}/{page.name}.{page.language}.md"
         files[name] = text_file({"title": page.title}, page.body)
+    for update in campaign.updates.all():
+        name = f"{UPDATES}/{update.day.isoformat()}-{update.name}.{update.language}.md"
+        files[name] = text_file({"title": update.title}, update.body)
     return files
 
 

@@ -19,6 +19,7 @@ from glasno.campaigns.models import (
     Figure,
     FurtherPage,
     Translation,
+    Update,
 )
 from glasno.kit.sections.errors import FaultList
 
@@ -88,6 +89,9 @@ def _write(campaign: Campaign, facts: CampaignFacts) -> bool:
     changed |= _rewrite(campaign, Translation, ["language"], (asdict(each) for each in facts.texts))
     changed |= _rewrite(
         campaign, FurtherPage, ["name", "language"], (asdict(each) for each in facts.pages)
+    )
+    changed |= _rewrite(
+        campaign, Update, ["name", "language"], (asdict(each) for each in facts.updates)
     )
     changed |= _rewrite(campaign, Figure, ["position"], _numbered(map(asdict, facts.figures)))
     demands = ({"text": text} for text in facts.demands)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from glasno.campaigns.models import UPDATES
 from glasno.kit.sections.errors import FaultList
 from glasno.kit.sections.opening import read_file
 
-MAX_FILES = 200
+MAX_FILES = 1_000
 PAGES = "pages"
+# The directories below a campaign's, each with files alone.
+BELOW = (PAGES, UPDATES)
 
 
 def read_texts(directory: Path, faults: FaultList) -> dict[str, str | None]:
-    """The text of every file in `directory` and its `pages`, by name ("pages/why.en.md").
+    """The text of every file in `directory` and those BELOW, by name ("pages/why.en.md").
 
     Lines end in "\\n" and are in normal form NFC. Hidden files are passed over; whatever is not a
     plain UTF-8 file of sensible size becomes a fault, and its text is None.
@@ -29,9 +32,9 @@ def read_texts(directory: Path, faults: FaultList) -> dict[str, str | None]:
 
 def _entries(directory: Path, faults: FaultList) -> Iterator[tuple[str, Path]]:
     for entry in _listed(directory, str(directory), faults):
-        if entry.name == PAGES and entry.is_dir() and not entry.is_symlink():
-            for page in _listed(entry, PAGES, faults):
-                yield f"{PAGES}/{page.name}", page
+        if entry.name in BELOW and entry.is_dir() and not entry.is_symlink():
+            for file in _listed(entry, entry.name, faults):
+                yield f"{entry.name}/{file.name}", file
         else:
             yield entry.name, entry
 

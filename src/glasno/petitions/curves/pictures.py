@@ -31,7 +31,7 @@ def svg(curve: Curve) -> bytes:
 
 def fingerprint(curve: Curve) -> str:
     """Changes when a picture of the curve may come out otherwise."""
-    drawn_by = [pictures.VERSION, pictures.COLOURS, pictures.LEVEL]
+    drawn_by = f"{pictures.VERSION} {pictures.COLOURS} {pictures.LEVEL}"
     return template(TEMPLATE).fingerprint({**_data(curve), "small": drawn_by})
 
 

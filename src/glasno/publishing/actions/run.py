@@ -59,6 +59,8 @@ class Run:
     now: datetime
     failures: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    # Pages that failed the first time that they were declared: nothing stands there.
+    _never: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._editions = Editions(self.data)
@@ -96,10 +98,11 @@ class Run:
         declared, complete = self._declared(topics)
         gone, moved = self._gone(before, declared, topics) if complete else (set(), {})
         record = before | moved | {name: Declared.of(page) for name, page in declared.items()}
-        write_record(self.data, record)  # a superset, should this process be killed
+        if record != stored:
+            write_record(self.data, record)  # a superset, should this process be killed
         self._progress, self._done, self._total = progress, 0, len(declared)
         self._write_site(making, declared.values(), before, Renderer.of(self.data, record))
-        remaining = {name: record[name] for name in record.keys() - gone}
+        remaining = {name: record[name] for name in record.keys() - gone - self._never}
         if whole:  # what no source told of, because one failed, stays
             for name in _names(remaining.keys() - declared.keys(), SITE):
                 making.restore(name, mirrored=True)
@@ -111,7 +114,8 @@ class Run:
         self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
         if complete:
             self._remove_doors(gone, whole=whole, record=remaining)
-        write_record(self.data, remaining)
+        if remaining != record:
+            write_record(self.data, remaining)
 
     def _publish_assets(self, making: Making) -> None:
         """Into the current edition, too, where nothing asks for them yet: doors may at once."""
@@ -182,10 +186,11 @@ class Run:
                 making.remove(MIRROR + page.path)
             if not self._attempt(page, partial(self._put, making, page, renderer)):
                 making.restore(page.path, mirrored=page.mirrored)
+                self._note_missing(making, page)
         live = [page for page in site if page.live]
         for start in range(0, len(live), BATCH):
             with held(self.live_lock):
-                self._write_live(live[start : start + BATCH], renderer)
+                self._write_live(making, live[start : start + BATCH], renderer)
 
     def _put(self, making: Making, page: Page, renderer: Renderer) -> bool:
         """Draws a page, unless it would come out as it stands; whether a variant of it differs."""
@@ -200,7 +205,7 @@ class Run:
         self._drawn.note(page.name, fingerprint, making.told(page.path))
         return written
 
-    def _write_live(self, pages: Collection[Page], renderer: Renderer) -> None:
+    def _write_live(self, making: Making, pages: Collection[Page], renderer: Renderer) -> None:
         """Renders and writes them while live writers wait, so that none is overtaken."""
         rendered: list[LiveFile] = []
         for page in pages:
@@ -209,10 +214,15 @@ class Run:
                 rendered.append(renderer.live_file(page.path, made, mirrored=page.mirrored))
             except Exception as error:  # whatever it is, the other pages go on
                 self._fail(page.name, error)
+                self._note_missing(making, page)
             self._step()
         live = LiveFiles(self._editions, self._key, now=self.now)
         written = live.write(rendered, anew=self.anew)
         self.counts.update(written=written, unchanged=len(rendered) - written)
+
+    def _note_missing(self, making: Making, page: Page) -> None:
+        if not making.current.has(page.path):
+            self._never.add(page.name)
 
     def _write_doors(self, pages: Iterable[Page]) -> None:
         """The front's own files, each by itself, once the site is there that they speak of."""

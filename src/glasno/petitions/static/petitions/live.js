@@ -21,12 +21,14 @@ function follow(count) {
       const text = format.format(confirmed);
       if (count.textContent.trim() !== text) count.textContent = text;
       if (meter) meter.value = confirmed;
+      document.querySelector("[data-count-day]")?.remove(); // the number is of now
     } catch {
       // No network: the number that stands there stays.
     }
   }
 
   look(); // the page may be older than the count
+  if ("countOnce" in count.dataset) return; // on another's page one look is enough
   setInterval(look, EVERY);
   document.addEventListener("visibilitychange", look);
 }
