@@ -14,6 +14,7 @@ from collections.abc import Sequence
 # A program: the commands that are it, and the Debian package that brings it.
 PROGRAMS = {
     "age": (("age",), "age"),
+    "caddy": (("caddy",), "caddy"),
     "chromium": (
         ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
         "chromium",
@@ -23,9 +24,11 @@ PROGRAMS = {
     "minisign": (("minisign",), "minisign"),
     "nginx": (("nginx", "/usr/sbin/nginx"), "nginx"),
     "npm": (("npm",), "npm"),
+    "openssl": (("openssl",), "openssl"),
     "pdftotext": (("pdftotext",), "poppler-utils"),
     "pgbouncer": (("pgbouncer", "/usr/sbin/pgbouncer"), "pgbouncer"),
     "qpdf": (("qpdf",), "qpdf"),
+    "tor": (("tor", "/usr/sbin/tor"), "tor"),
     "wrk": (("wrk",), "wrk"),
 }
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")

@@ -69,6 +69,11 @@ def test_doctor_finds_a_setting_that_means_nothing(prepared: Path) -> None:
     )
 
 
+def test_doctor_lets_a_web_servers_group_pass_through_the_data_directory(prepared: Path) -> None:
+    prepared.chmod(0o710)
+    assert findings(prepared, **SAID) == (0, [])
+
+
 def test_doctor_finds_directories_that_others_can_enter(prepared: Path) -> None:
     prepared.chmod(0o755)
     (prepared / "secrets").chmod(0o750)

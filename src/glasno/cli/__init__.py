@@ -28,6 +28,7 @@ COMMANDS = {
     "authorities": "glasno.cli.authorities:authorities",
     "calendar": "glasno.cli.calendar:calendar",
     "publish": "glasno.cli.publishing:publish",
+    "mirror": "glasno.cli.mirrors:mirror",
     "keys": "glasno.cli.keys:keys",
     "demo": "glasno.cli.demo:demo",
 }
@@ -40,6 +41,7 @@ SENTENCES = (
     ("glasno.outbox.transport", "TransportUrlError"),
     ("glasno.vault.keyfiles", "KeyringError"),
     ("glasno.publishing.actions.publishing", "PublishError"),
+    ("glasno.publishing.mirroring.errors", "MirrorError"),
 )
 
 

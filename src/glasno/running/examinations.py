@@ -78,8 +78,9 @@ def _start(environment: Environment) -> Iterator[Finding]:
 
 
 def _directories(environment: Environment) -> Iterator[Finding]:
-    for directory in (environment.data, environment.secrets_dir):
-        if directory.is_dir() and stat.S_IMODE(directory.stat().st_mode) & 0o077:
+    # A web server's group may pass through the data directory to the published site (0710).
+    for directory, others in ((environment.data, 0o067), (environment.secrets_dir, 0o077)):
+        if directory.is_dir() and stat.S_IMODE(directory.stat().st_mode) & others:
             yield Finding(
                 Level.WARNING,
                 f"Other users of this machine can enter {directory}.",

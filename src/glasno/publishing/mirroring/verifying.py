@@ -1,0 +1,115 @@
+"""Whether a directory holds a signed site, whole and with nothing added: a mirror, a USB stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from glasno.publishing.compressing import SUFFIXES, is_copy_of
+from glasno.publishing.mirroring.disk import plain_files, read_plain
+from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
+from glasno.publishing.mirroring.limits import Limits
+from glasno.publishing.mirroring.living import held_live
+from glasno.publishing.mirroring.manifests import MANIFEST, SIGNATURE, Manifest, read_manifest
+from glasno.publishing.mirroring.staging import digest_of, say_nothing
+from glasno.vault.minisign import BadSignatureError, PublicKey
+
+# What stands beside the site itself: its mirror variant, which has a manifest of its own.
+BESIDE_HOME = "mirror/"
+
+
+@dataclass(slots=True)
+class Verified:
+    """What a directory holds, by path. Live files may be absent: a mirror goes on without them."""
+
+    variant: str
+    sequence: int
+    at: datetime
+    files: int
+    missing: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    live: int = 0
+    live_wrong: list[str] = field(default_factory=list)
+    live_absent: list[str] = field(default_factory=list)
+
+    @property
+    def faultless(self) -> bool:
+        """Whether every file is there and ours, and no other."""
+        return not (self.missing or self.damaged or self.added or self.live_wrong)
+
+
+def verify_directory(
+    directory: Path,
+    *,
+    key: PublicKey,
+    limits: Limits | None = None,
+    progress: Callable[[int, int], object] = say_nothing,
+) -> Verified:
+    """Reads every file. `progress` is told how many have been read, and of how many.
+
+    Raises PlaceError where no manifest can be read, UntrustedError for one that `key` has not
+    signed.
+    """
+    limits = limits or Limits()
+    manifest = _manifest(directory, key=key, limits=limits)
+    found = Verified(manifest.variant, manifest.sequence, manifest.at, len(manifest.files))
+    try:
+        sizes = dict(plain_files(directory))
+        for number, (path, each) in enumerate(sorted(manifest.files.items()), start=1):
+            if path not in sizes:
+                found.missing.append(path)
+            elif sizes[path] != each.size or digest_of(directory / path) != each.sha256:
+                found.damaged.append(path)
+            progress(number, found.files)
+    except OSError as error:
+        raise PlaceError(f"{directory} cannot be read whole ({error.strerror}).") from None
+    for path in manifest.live:
+        if held_live(directory, path, key=key, limits=limits):
+            found.live += 1
+        elif path in sizes or path + SIGNATURE in sizes:
+            found.live_wrong.append(path)
+        else:
+            found.live_absent.append(path)
+    expected = _expected(directory, manifest, sizes, limits=limits)
+    found.added = sorted(sizes.keys() - expected)
+    return found
+
+
+def _manifest(directory: Path, *, key: PublicKey, limits: Limits) -> Manifest:
+    raw = read_plain(directory / MANIFEST, most=limits.manifest_bytes)
+    signature = read_plain(directory / (MANIFEST + SIGNATURE), most=limits.signature_bytes)
+    if raw is None or signature is None:
+        raise PlaceError(
+            f"{directory} holds no {MANIFEST} with its {MANIFEST}{SIGNATURE}, so nothing says what "
+            "should be there; copy the whole directory anew."
+        )
+    try:
+        return read_manifest(raw, signature, key=key)
+    except BadSignatureError as error:
+        raise UntrustedError(
+            f"{directory / MANIFEST} is not signed by this key: {error} Take nothing in this "
+            "directory for the site's, unless you have the wrong key."
+        ) from None
+
+
+def _expected(
+    directory: Path, manifest: Manifest, present: Iterable[str], *, limits: Limits
+) -> set[str]:
+    """Every path that may be there.
+
+    A site has compressed copies also of what is signed by itself; a mirror has none of those.
+    """
+    signed = (MANIFEST, *manifest.live)
+    expected = {*manifest.files, *signed, *(path + SIGNATURE for path in signed)}
+    if manifest.variant == "mirror":
+        return expected
+    for path in signed:
+        data = read_plain(directory / path, most=limits.manifest_bytes)
+        for suffix in SUFFIXES:
+            copy = read_plain(directory / (path + suffix), most=limits.manifest_bytes)
+            if data is not None and copy is not None and is_copy_of(suffix, copy, data):
+                expected.add(path + suffix)
+    return expected | {path for path in present if path.startswith(BESIDE_HOME)}

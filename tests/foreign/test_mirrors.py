@@ -1,0 +1,218 @@
+"""From the live site to a mirror and back: pulled, served by nginx, signed in a browser, counted.
+
+And what the ordinary `minisign` and `sha256sum` say of it.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.foreign.servers import find, nginx_files, running
+from tests.journeys.browser import FLAGS, Witness, find_browser
+from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer, eventually, site_on
+from tests.journeys.steps import CONFIRM_FORM, fill_in
+from tests.running.program import GLASNO, free_port
+
+pytestmark = pytest.mark.foreign
+
+GUIDE = Path(__file__).parents[2] / "docs/operators/mirrors.md"
+
+
+def pull(url: str, key: Path, out: Path, *more: str) -> dict[str, object]:
+    """`glasno mirror pull` on a machine that knows nothing but the address and the key."""
+    ended = subprocess.run(
+        [*GLASNO, "mirror", "pull", url, "--key", str(key), "--out", str(out), "--json", *more],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    facts: dict[str, object] = json.loads(ended.stdout)
+    return facts
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_on(tmp_path_factory.mktemp("live") / "data", "--demo") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pulled mirror."""
+    root = tmp_path_factory.mktemp("copy")
+    shutil.copy(site.data / "manifest.pub", root / "petition.pub")
+    facts = pull(site.address, root / "petition.pub", root / "site")
+    assert facts["live_failed"] == []
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def mirror(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the mirror, served by nginx with the file of deploy/, without TLS."""
+    port, root = free_port(), tmp_path_factory.mktemp("nginx")
+    changes = {
+        "listen 443 ssl http2": f"listen 127.0.0.1:{port}",
+        "mirror.example.net;": "127.0.0.1;",
+        "ssl_certificate ": "# ",
+        "ssl_certificate_key ": "# ",
+        "/srv/mirror/site": str(copy),
+    }
+    main = nginx_files(root, "mirror", changes)
+    if os.geteuid() == 0:
+        main.write_text(f"user root;{main.read_text()}")
+    with running([find("nginx"), "-c", str(main), "-p", str(root)], port):
+        yield f"http://127.0.0.1:{port}"
+    assert not (root / "error.log").read_text().strip()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS])
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_signature_sent_from_a_mirror_is_counted_on_the_live_site(
+    language: str, script: bool, site: Site, mirror: str, browser: Browser
+) -> None:
+    before, signer = site.count()["confirmed"], a_signer()
+    context = browser.new_context(base_url=mirror, java_script_enabled=script, locale=language)
+    witness = Witness(mirror)
+    witness.attend(context)
+    page = context.new_page()
+
+    page.goto("/")
+    page.wait_for_url(f"{mirror}/{language}/")
+    page.locator(f"main a[href='/{language}/{DEMO}/']").click()
+    page.wait_for_url(f"{mirror}/{language}/{DEMO}/")
+    assert witness.foreign() == []
+    assert witness.complaints == []
+    fill_in(page, signer)
+    page.locator(f"form[action='{site.address}/do/sign/{DEMO}'] button[type=submit]").first.click()
+    page.wait_for_url(f"{site.address}/{language}/{DEMO}/check-mail/")
+    page.goto(site.letter(signer.email).link)
+    page.locator(f"{CONFIRM_FORM} [type=submit]").first.click()
+    page.wait_for_url(f"{site.address}/{language}/{DEMO}/thanks/")
+
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert context.cookies() == []
+    context.close()
+    eventually(lambda: site.count()["confirmed"] == before + 1, "the signature is counted")
+
+
+def test_the_count_comes_to_the_mirror_without_a_new_edition(
+    site: Site, copy: Path, mirror: str
+) -> None:
+    signer = a_signer()
+    site.mine_path(signer)
+    eventually(lambda: site.count()["confirmed"] > 0, "a signature is counted")
+    edition = copy.readlink()
+
+    facts = pull(site.address, copy.with_name("petition.pub"), copy, "--live-only")
+
+    assert facts["live_failed"] == []
+    assert copy.readlink() == edition
+    with httpx.Client(base_url=mirror, trust_env=False) as client:
+        told = client.get(f"/count/{DEMO}.json").json()
+    assert told["confirmed"] > 0
+
+
+def test_a_mirror_says_nothing_of_forms_and_sets_nothing(mirror: str) -> None:
+    with httpx.Client(base_url=mirror, trust_env=False) as client:
+        for path in ("/en/", f"/ru/{DEMO}/", f"/en/{DEMO}/offline.html", "/manifest.json.minisig"):
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert "set-cookie" not in answer.headers
+            policy = answer.headers["content-security-policy"]
+            assert ("form-action" in policy) == path.endswith(".minisig"), path
+        assert client.get("/.env").status_code == 404
+        assert client.get("/", headers={"Accept-Language": "ru"}).headers["location"] == "/ru/"
+
+
+def test_a_mirror_is_pulled_from_like_the_site(mirror: str, copy: Path, tmp_path: Path) -> None:
+    facts = pull(mirror, copy.with_name("petition.pub"), tmp_path / "second")
+    assert facts["live_failed"] == []
+    first, second = copy / "manifest.json", tmp_path / "second" / "manifest.json"
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_documented_lines_check_a_mirror_without_glasno(copy: Path, tmp_path: Path) -> None:
+    find("minisign")
+    found = re.search(r"```\n(minisign -Vm manifest\.json.*?)```", GUIDE.read_text(), re.S)
+    assert found, "the guide shows no lines for minisign"
+    stick = shutil.copytree(copy, tmp_path / "stick")
+    shutil.copy(copy.with_name("petition.pub"), tmp_path)
+
+    def check() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-euc", found[1]], cwd=stick, capture_output=True, text=True, check=False
+        )
+
+    good = check()
+    (stick / "en/index.html").write_bytes(b"changed")
+    damaged = check()
+    shutil.copy(stick / "count" / f"{DEMO}.json", stick / "manifest.json")
+    replaced = check()
+
+    assert (good.returncode, good.stderr) == (0, "")
+    assert "variant:mirror\tsequence:" in good.stdout
+    assert damaged.returncode == 1
+    assert "en/index.html: FAILED" in damaged.stdout
+    assert replaced.returncode == 1
+    assert "Signature verification failed" in replaced.stderr
+
+
+def test_minisign_checks_every_live_file(copy: Path) -> None:
+    program = find("minisign")
+    for path in json.loads((copy / "manifest.json").read_text())["live"]:
+        ended = subprocess.run(
+            [program, "-Vm", copy / path, "-p", copy.with_name("petition.pub")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        assert f"file:{path}" in ended.stdout
+
+
+def test_a_mirror_is_taken_whose_manifest_the_ordinary_minisign_has_signed(
+    copy: Path, tmp_path: Path
+) -> None:
+    program, secret, public = find("minisign"), tmp_path / "own.key", tmp_path / "own.pub"
+    subprocess.run(
+        [program, "-G", "-W", "-s", secret, "-p", public], check=True, capture_output=True
+    )
+    stick = shutil.copytree(copy, tmp_path / "stick")
+    manifest = json.loads((stick / "manifest.json").read_text())
+    comments = {path: f"timestamp:1\tfile:{path}" for path in manifest["live"]}
+    comments["manifest.json"] = (
+        f"timestamp:1\tfile:manifest.json\tvariant:mirror\tsequence:{manifest['sequence']}"
+    )
+    for path, comment in comments.items():
+        subprocess.run(
+            [program, "-Sm", stick / path, "-s", secret, "-t", comment],
+            check=True,
+            capture_output=True,
+        )
+    ended = subprocess.run(
+        [*GLASNO, "mirror", "verify", str(stick), "--key", str(public), "--json"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["live"] == len(manifest["live"])

@@ -1,0 +1,91 @@
+"""A directory against its own manifest: a mirror, a copy on a stick, the site itself."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from glasno.publishing.compressing import gzip_copy
+from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
+from glasno.publishing.mirroring.verifying import Verified, verify_directory
+from tests.factories.signed_site import FILES, KEY, LIVE, SIGNED_AT, STRANGER, signed_site, write
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return signed_site(tmp_path / "stick", sequence=5)
+
+
+def verified(directory: Path) -> Verified:
+    return verify_directory(directory, key=KEY.public)
+
+
+def test_a_whole_copy_is_faultless(stick: Path) -> None:
+    found = verified(stick)
+    assert found == Verified("mirror", 5, SIGNED_AT, files=len(FILES), live=len(LIVE))
+    assert found.faultless
+
+
+def test_progress_counts_files(stick: Path) -> None:
+    told: list[tuple[int, int]] = []
+    verify_directory(stick, key=KEY.public, progress=lambda *numbers: told.append(numbers))
+    assert told == [(number, len(FILES)) for number in range(1, len(FILES) + 1)]
+
+
+def test_everything_that_is_wrong_is_named(stick: Path, tmp_path: Path) -> None:
+    (stick / "index.html").unlink()
+    (stick / "ru/index.html").write_bytes(bytes(len(FILES["ru/index.html"])))
+    (stick / "en/index.html").write_bytes(b"short")
+    write(tmp_path / "outside.css", FILES["assets/site.1f2e3d4c5b6a.css"])
+    (stick / "assets/site.1f2e3d4c5b6a.css").unlink()
+    (stick / "assets/site.1f2e3d4c5b6a.css").symlink_to(tmp_path / "outside.css")
+    write(stick / "en/added.html", b"not theirs")
+    write(stick / "count/x.json", b'{"confirmed": 999999}')
+    (stick / "data/x/days.csv").unlink()
+    (stick / "data/x/days.csv.minisig").unlink()
+
+    found = verified(stick)
+
+    assert found.missing == ["index.html"]
+    assert found.damaged == [
+        "assets/site.1f2e3d4c5b6a.css",
+        "en/index.html",
+        "ru/index.html",
+    ]
+    assert found.added == ["en/added.html"]
+    assert (found.live_wrong, found.live_absent) == (["count/x.json"], ["data/x/days.csv"])
+    assert not found.faultless
+
+
+def test_a_live_file_may_be_absent(stick: Path) -> None:
+    shutil.rmtree(stick / "count")
+    assert verified(stick).faultless
+
+
+def test_what_nobody_serves_is_no_fault(stick: Path) -> None:
+    write(stick / ".Trash-1000" / "x", b"")
+    assert verified(stick).faultless
+
+
+def test_the_published_directory_itself_is_verified_with_what_stands_beside(stick: Path) -> None:
+    signed_site(stick, variant="home")
+    signed_site(stick / "mirror")
+    write(stick / "count/x.json.gz", gzip_copy(LIVE["count/x.json"]))
+    assert verified(stick).faultless
+    assert verified(stick / "mirror").faultless
+    write(stick / "count/x.json.gz", gzip_copy(b"another count"))
+    assert verified(stick).added == ["count/x.json.gz"]
+
+
+def test_a_directory_without_a_manifest_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PlaceError, match=r"holds no manifest\.json with its manifest\.json\.minis"):
+        verified(tmp_path)
+
+
+def test_another_key_is_told(stick: Path) -> None:
+    with pytest.raises(UntrustedError) as refused:
+        verify_directory(stick, key=STRANGER.public)
+    assert str(refused.value) == (
+        f"{stick / 'manifest.json'} is not signed by this key: Another key has made this "
+        "signature. Take nothing in this directory for the site's, unless you have the wrong key."
+    )
