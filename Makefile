@@ -3,8 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
-# Tests wait as much as they work, so that one more than there are cores finish sooner.
-TESTERS = $(shell $(BIN)/python -c 'import os; print(len(os.sched_getaffinity(0)) + 1)')
+# Tests wait as much as they work, so that two more than there are cores finish sooner.
+TESTERS = $(shell $(BIN)/python -c 'import os; print(len(os.sched_getaffinity(0)) + 2)')
 CATALOGUES := $(wildcard src/glasno/locale/*/LC_MESSAGES/django.po)
 
 # The first Python on this machine that is new enough; evaluated only when it is needed.

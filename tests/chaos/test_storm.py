@@ -37,7 +37,7 @@ from tests.chaos.reckoning import NOTED, findings, readable
 from tests.chaos.storm import Storm
 from tests.journeys.site import DEMO, eventually
 from tests.postgresql_server import Server
-from tests.running.program import environ, run
+from tests.running.program import PATIENCE_SECONDS, environ, run
 
 # People come for so long, at this rate; the storm rages a little longer.
 COMING_SECONDS = 8.0
@@ -48,7 +48,7 @@ RAGING_SECONDS = 15.0
 HANDS_OF_THE_CROWD = 4
 NO_PAUSE = (0.02, 0.05)
 # After the storm everybody finishes what was begun: letters are held back, up to 15 s each.
-SETTLING_SECONDS = 90.0
+SETTLING_SECONDS = 240.0
 RECOUNT = """
 import django
 django.setup()
@@ -164,7 +164,9 @@ def healthy(ports: list[int]) -> bool:
 
 def published(port: int) -> dict[str, int]:
     """The count as a front answers it."""
-    told = httpx.get(f"http://127.0.0.1:{port}/count/{DEMO}.json", trust_env=False).json()
+    told = httpx.get(
+        f"http://127.0.0.1:{port}/count/{DEMO}.json", trust_env=False, timeout=PATIENCE_SECONDS
+    ).json()
     return {name: told[name] for name in ("confirmed", "withdrawn", "removed")}
 
 

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.running.program import is_alive
 
 CHILD = """
@@ -17,7 +18,7 @@ if sys.argv[1] == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 lifeline.hold(sys.stdin.fileno())
 print("held", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -35,7 +36,7 @@ def test_child_ends_when_its_lifeline_is_cut(manner: str, status: int) -> None:
     with child(manner) as process:
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(10) == status
+        assert process.wait(PATIENCE_SECONDS) == status
 
 
 def test_child_lives_while_its_lifeline_holds() -> None:

@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
 from tests.running.program import ROOT, environ
 
-PATIENCE_SECONDS = 60.0
 ANSWERS = "tests.faults.answers_process"
 
 

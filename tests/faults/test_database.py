@@ -44,8 +44,15 @@ def test_a_held_database_answers_503_in_the_readers_language_and_recovers(site: 
 
     check_unavailable(refused, word='lang="ru"')
     assert page.status_code == 200  # reading goes on
-    eventually(lambda: site.sign(a_signer()).status_code == 303, "signing again")
-    assert pending(site) == 1
+    answers: list[int] = []
+
+    def signs_again() -> bool:
+        answers.append(site.sign(a_signer()).status_code)
+        return answers[-1] == 303
+
+    eventually(signs_again, "signing again")
+    # Of those who were told to come back meanwhile somebody may have been stored all the same.
+    assert 1 <= pending(site) <= len(answers)
 
 
 def test_a_full_disk_answers_503_and_keeps_all_that_was_acknowledged(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.postgresql
 DATABASE = "battered"
 MOST = 2000
 # A stopped front would take a request and never answer it; a 503 has to come long before.
-LONGEST_ANSWER = 15.0
+LONGEST_ANSWER = 60.0
 FAILURES = re.compile(r'glasno_worker_failures_total\{step="glasno.petitions.work.begin"\} (\S+)')
 # What a file of the write-ahead log needs.
 LOG_FILE = 16 * 1024 * 1024
@@ -89,7 +89,7 @@ def check_well_again(server: Server, site: Site) -> None:
     assert site.post(site.confirm_path()).status_code == 303
     assert standing(server) == before + 1
     # A step that has failed again and again pauses for up to a minute.
-    eventually(lambda: site.count()["confirmed"] == before + 1, "counting again", within=90)
+    eventually(lambda: site.count()["confirmed"] == before + 1, "counting again")
 
 
 def test_a_restart_under_load_is_503s_and_then_as_before_with_nothing_acknowledged_lost(
@@ -105,7 +105,7 @@ def test_a_restart_under_load_is_503s_and_then_as_before_with_nothing_acknowledg
 
     assert set(crowd.statuses) <= {303, 503}
     assert stored(server) >= len(crowd.acknowledged)
-    eventually(lambda: all_mailed(site, crowd.acknowledged), "a letter to everybody", within=60)
+    eventually(lambda: all_mailed(site, crowd.acknowledged), "a letter to everybody")
     letters = mailed(site)
     assert {letters[address] for address in crowd.acknowledged} == {1}
     assert set(site.running.family()) == processes
@@ -146,7 +146,7 @@ def test_a_lock_that_keeps_the_count_waiting_fails_its_step_and_then_it_counts(
     before = failures(site)
     with admin.transaction():
         admin.execute("LOCK TABLE petitions_signature IN ACCESS EXCLUSIVE MODE")
-        eventually(lambda: failures(site) > before, "the step fails", within=90)
+        eventually(lambda: failures(site) > before, "the step fails")
         assert site.get(f"/ru/{DEMO}/").status_code == 200
 
     check_well_again(server, site)
@@ -254,7 +254,7 @@ def test_a_full_disk_of_the_server_keeps_count_and_sweep_waiting_and_loses_neith
             # Somebody else's entry may have brought the server down already, and the lock with it.
             with contextlib.suppress(psycopg.OperationalError):
                 other.execute("SELECT pg_advisory_unlock(%s)", [TURN])
-            eventually(lambda: failures(site) > failed, "the step fails", within=90)
+            eventually(lambda: failures(site) > failed, "the step fails")
             refusal(*sweep, **place)
             assert site.count() == before
     with contextlib.suppress(RuntimeError):
@@ -263,7 +263,7 @@ def test_a_full_disk_of_the_server_keeps_count_and_sweep_waiting_and_loses_neith
 
     eventually(lambda: site.running.health() == 200, "health")
     after = before["confirmed"] + 1
-    eventually(lambda: site.count()["confirmed"] == after, "the figure", within=90)
+    eventually(lambda: site.count()["confirmed"] == after, "the figure")
     assert facts(*sweep, **place)["signatures"] == 1
     eventually(lambda: site.count()["removed"] == before["removed"] + 1, "the sweep is counted")
 

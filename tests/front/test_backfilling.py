@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from glasno.front.backfilling import Backfill
 from glasno.front.ledger import Ledger
 from tests.front.example import write_notes
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.sqlite
 
@@ -24,7 +25,7 @@ def ledger(database: dict[str, Any]) -> Iterator[Ledger]:
     ledger = Ledger({"example.notes": write_notes})
     ledger.open()
     yield ledger
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
 
 
 def notes_without_the_log(database: dict[str, Any], copy: Path) -> list[str]:
@@ -35,10 +36,12 @@ def notes_without_the_log(database: dict[str, Any], copy: Path) -> list[str]:
 
 
 def comes_true(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
-        if holds():
-            return True
+        # A copy that was made while somebody wrote may be no whole database.
+        with suppress(sqlite3.DatabaseError):
+            if holds():
+                return True
         time.sleep(0.01)
     return False
 
@@ -85,7 +88,7 @@ def test_it_goes_on_after_the_database_was_away(
     asyncio.run(ledger.append("example.notes", "kept"))
     backfill.committed()
     assert comes_true(lambda: notes_without_the_log(database, tmp_path / "copy") == ["kept"])
-    assert backfill.close(5)
+    assert backfill.close(PATIENCE_SECONDS)
 
 
 def test_it_ends_with_its_ledger(database: dict[str, Any]) -> None:
@@ -93,7 +96,7 @@ def test_it_ends_with_its_ledger(database: dict[str, Any]) -> None:
     ledger.open()
     (thread,) = threads()
     asyncio.run(ledger.append("example.notes", "the last one"))
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
     assert not thread.is_alive()
     assert threads() == []
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from glasno.front.desk import GATHERING, Desk, DeskClosedError, DeskFullError, Ticket
+from tests.patience import PATIENCE_SECONDS
 
 
 class Clerk:
@@ -21,7 +22,7 @@ class Clerk:
 
     def serve(self, tickets: Sequence[Ticket]) -> None:
         self.busy.set()
-        self.held.wait(5)
+        self.held.wait(PATIENCE_SECONDS)
         self.batches.append([ticket.work for ticket in tickets])
         for ticket in tickets:
             if ticket.work < 0:
@@ -45,7 +46,7 @@ def test_ask_brings_each_owner_its_own_answer() -> None:
         return list(await asyncio.gather(*(desk.ask(number) for number in range(50))))
 
     assert asyncio.run(all_ask()) == [number * 2 for number in range(50)]
-    assert desk.close(5)
+    assert desk.close(PATIENCE_SECONDS)
     assert max(map(len, clerk.batches)) <= 10
     assert clerk.left == 1
 
@@ -57,14 +58,14 @@ def test_what_gathers_while_one_batch_is_served_becomes_the_next() -> None:
     async def ask_behind_one() -> None:
         clerk.held.clear()
         first = asyncio.create_task(desk.ask(0))
-        await asyncio.to_thread(clerk.busy.wait, 5)
+        await asyncio.to_thread(clerk.busy.wait, PATIENCE_SECONDS)
         others = [asyncio.create_task(desk.ask(number)) for number in (1, 2, 3, 4)]
         await asyncio.sleep(0)
         clerk.held.set()
         await asyncio.gather(first, *others)
 
     asyncio.run(ask_behind_one())
-    desk.close(5)
+    desk.close(PATIENCE_SECONDS)
     assert clerk.batches == [[0], [1, 2, 3], [4]]
 
 
@@ -75,7 +76,7 @@ def test_a_full_desk_says_so_at_once() -> None:
     async def overfill() -> list[object]:
         clerk.held.clear()
         first = asyncio.create_task(desk.ask(0))
-        await asyncio.to_thread(clerk.busy.wait, 5)
+        await asyncio.to_thread(clerk.busy.wait, PATIENCE_SECONDS)
         waiting = [asyncio.create_task(desk.ask(number)) for number in (1, 2, 3)]
         await asyncio.sleep(0)
         clerk.held.set()
@@ -84,7 +85,7 @@ def test_a_full_desk_says_so_at_once() -> None:
     answers = asyncio.run(overfill())
     assert answers[:3] == [0, 2, 4]
     assert isinstance(answers[3], DeskFullError)
-    desk.close(5)
+    desk.close(PATIENCE_SECONDS)
 
 
 def test_a_ticket_whose_owner_has_gone_is_dropped_before_it_is_served() -> None:
@@ -94,7 +95,7 @@ def test_a_ticket_whose_owner_has_gone_is_dropped_before_it_is_served() -> None:
     async def leave_early() -> None:
         clerk.held.clear()
         first = asyncio.create_task(desk.ask(0))
-        await asyncio.to_thread(clerk.busy.wait, 5)
+        await asyncio.to_thread(clerk.busy.wait, PATIENCE_SECONDS)
         gone = asyncio.create_task(desk.ask(1))
         stays = asyncio.create_task(desk.ask(2))
         await asyncio.sleep(0)
@@ -105,7 +106,7 @@ def test_a_ticket_whose_owner_has_gone_is_dropped_before_it_is_served() -> None:
         await asyncio.gather(first, stays)
 
     asyncio.run(leave_early())
-    desk.close(5)
+    desk.close(PATIENCE_SECONDS)
     assert clerk.batches == [[0], [2]]
 
 
@@ -118,7 +119,7 @@ def test_a_desk_that_is_not_open_takes_nothing() -> None:
     assert not desk.alive
     desk.open()
     assert asyncio.run(desk.ask(1)) == 2
-    assert desk.close(5)
+    assert desk.close(PATIENCE_SECONDS)
     with pytest.raises(DeskClosedError):
         asyncio.run(desk.ask(1))
 
@@ -131,7 +132,7 @@ def test_close_serves_what_was_handed_in() -> None:
         clerk.held.clear()
         tasks = [asyncio.create_task(desk.ask(number)) for number in range(7)]
         await asyncio.sleep(0)
-        closing = asyncio.create_task(asyncio.to_thread(desk.close, 5))
+        closing = asyncio.create_task(asyncio.to_thread(desk.close, PATIENCE_SECONDS))
         clerk.held.set()
         assert await closing
         return list(await asyncio.gather(*tasks))
@@ -147,13 +148,13 @@ def test_close_says_when_the_thread_does_not_end_in_time() -> None:
 
     async def ask() -> None:
         task = asyncio.create_task(desk.ask(1))
-        await asyncio.to_thread(clerk.busy.wait, 5)
+        await asyncio.to_thread(clerk.busy.wait, PATIENCE_SECONDS)
         assert not await asyncio.to_thread(desk.close, 0.01)
         clerk.held.set()
         await task
 
     asyncio.run(ask())
-    assert desk.close(5)
+    assert desk.close(PATIENCE_SECONDS)
 
 
 def test_a_thread_that_dies_answers_everybody_and_is_not_alive(
@@ -171,7 +172,7 @@ def test_a_thread_that_dies_answers_everybody_and_is_not_alive(
 
     assert [type(answer) for answer in asyncio.run(kill())] == [DeskClosedError] * 4
     assert not desk.alive
-    assert desk.close(5)
+    assert desk.close(PATIENCE_SECONDS)
     assert clerk.left == 1
     assert caplog.messages[0].startswith("The thread clerk died: SystemExit at ")
 
@@ -187,7 +188,7 @@ def test_whoever_comes_alone_does_not_wait_for_others(monkeypatch: pytest.Monkey
             await desk.ask(number)
 
     asyncio.run(one_by_one())
-    desk.close(5)
+    desk.close(PATIENCE_SECONDS)
     assert waits == []
 
 
@@ -202,7 +203,7 @@ def test_once_a_crowd_is_there_a_batch_waits_a_moment_for_more(
     async def a_crowd_and_then_one() -> None:
         clerk.held.clear()
         first = asyncio.create_task(desk.ask(0))
-        await asyncio.to_thread(clerk.busy.wait, 5)
+        await asyncio.to_thread(clerk.busy.wait, PATIENCE_SECONDS)
         others = [asyncio.create_task(desk.ask(number)) for number in (1, 2)]
         await asyncio.sleep(0)
         clerk.held.set()
@@ -211,6 +212,6 @@ def test_once_a_crowd_is_there_a_batch_waits_a_moment_for_more(
         await desk.ask(4)
 
     asyncio.run(a_crowd_and_then_one())
-    desk.close(5)
+    desk.close(PATIENCE_SECONDS)
     assert clerk.batches == [[0], [1, 2], [3], [4]]
     assert waits == [GATHERING]

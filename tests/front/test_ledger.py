@@ -18,6 +18,7 @@ from glasno.front.ledger import (
     listed_writers,
 )
 from tests.front.example import BAD, count_notes, write_notes
+from tests.patience import PATIENCE_SECONDS
 
 Rows = Callable[[], list[str]]
 
@@ -35,7 +36,7 @@ class Writer:
     def __call__(self, connection: BaseDatabaseWrapper, entries: Sequence[Any]) -> list[Outcome]:
         self.batches.append(list(entries))
         self.busy.set()
-        self.held.wait(5)
+        self.held.wait(PATIENCE_SECONDS)
         if self.error is not None:
             raise self.error
         return write_notes(connection, entries)
@@ -52,7 +53,7 @@ def ledger(writer: Writer, database: dict[str, Any]) -> Iterator[Ledger]:
     made.open()
     yield made
     writer.held.set()
-    assert made.close(5)
+    assert made.close(PATIENCE_SECONDS)
 
 
 async def append_all(ledger: Ledger, *texts: str) -> list[object]:
@@ -69,7 +70,7 @@ async def append_behind_one(ledger: Ledger, writer: Writer, *texts: str) -> list
     writer.held.clear()
     writer.busy.clear()
     first = asyncio.create_task(ledger.append("notes", "first"))
-    await asyncio.to_thread(writer.busy.wait, 5)
+    await asyncio.to_thread(writer.busy.wait, PATIENCE_SECONDS)
     others = asyncio.create_task(append_all(ledger, *texts))
     await asyncio.sleep(0.01)
     writer.held.set()
@@ -167,7 +168,7 @@ def test_an_entry_whose_waiter_has_gone_is_not_begun(
     async def leave() -> None:
         writer.held.clear()
         first = asyncio.create_task(ledger.append("notes", "first"))
-        await asyncio.to_thread(writer.busy.wait, 5)
+        await asyncio.to_thread(writer.busy.wait, PATIENCE_SECONDS)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(ledger.append("notes", "gone"), 0.01)
         writer.held.set()
@@ -184,7 +185,7 @@ def test_an_entry_whose_waiter_leaves_during_the_commit_is_whole(
     async def leave() -> None:
         writer.held.clear()
         task = asyncio.create_task(ledger.append("notes", "first"))
-        await asyncio.to_thread(writer.busy.wait, 5)
+        await asyncio.to_thread(writer.busy.wait, PATIENCE_SECONDS)
         task.cancel()
         writer.held.set()
         assert await ledger.append("notes", "last") is Outcome.DONE
@@ -204,7 +205,7 @@ def test_a_dead_thread_refuses_everything(
     assert not ledger.alive
     assert [type(answer) for answer in asyncio.run(append_all(ledger, "c"))] == [LedgerDownError]
     assert rows() == []
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
     assert caplog.messages[0].startswith("The thread ledger-writing died: SystemExit at ")
 
 
@@ -214,7 +215,7 @@ def test_close_commits_what_is_queued(ledger: Ledger, writer: Writer, rows: Rows
     async def append_and_close() -> list[object]:
         tasks = asyncio.create_task(append_all(ledger, *texts))
         await asyncio.sleep(0.01)
-        assert await asyncio.to_thread(ledger.close, 5)
+        assert await asyncio.to_thread(ledger.close, PATIENCE_SECONDS)
         return await tasks
 
     assert asyncio.run(append_and_close()) == [Outcome.DONE] * 8
@@ -238,7 +239,7 @@ def test_read_goes_on_while_a_commit_is_held(ledger: Ledger, writer: Writer) -> 
     async def read_beside() -> None:
         writer.held.clear()
         append = asyncio.create_task(ledger.append("notes", "one"))
-        await asyncio.to_thread(writer.busy.wait, 5)
+        await asyncio.to_thread(writer.busy.wait, PATIENCE_SECONDS)
         assert await ledger.read(count_notes) == 0
         writer.held.set()
         await append

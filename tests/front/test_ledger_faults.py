@@ -14,6 +14,7 @@ import pytest
 from glasno.front.ledger import Ledger, LedgerDownError, Outcome
 from tests import outsiders, postgresql
 from tests.front.example import write_notes
+from tests.patience import PATIENCE_SECONDS
 
 WRITERS = {"example.notes": write_notes}
 LOCKER = """
@@ -74,7 +75,7 @@ def test_a_lock_held_by_another_program_is_down_and_then_up(
         return list(refused)
 
     assert [type(one) for one in asyncio.run(append_against_the_lock())] == [LedgerDownError] * 20
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
     with sqlite3.connect(database["NAME"]) as file:
         assert file.execute("SELECT text FROM example_note").fetchall() == [("let in",)]
     file.close()
@@ -106,7 +107,7 @@ def test_a_database_that_may_not_grow_is_down_and_then_up(
         await ledger.append("example.notes", "after")
 
     asyncio.run(fill_and_relieve())
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
     with sqlite3.connect(database["NAME"]) as file:
         notes = [text for (text,) in file.execute("SELECT text FROM example_note ORDER BY id")]
     file.close()
@@ -117,7 +118,7 @@ def test_a_database_that_may_not_grow_is_down_and_then_up(
 @pytest.mark.sqlite
 def test_a_full_disk_loses_nothing_acknowledged_and_recovers(tmp_path: Path) -> None:
     process = start(tmp_path / "data", "fill")
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 0, err
     acknowledged = out.split()
@@ -132,7 +133,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_recovers(tmp_path: Path) -> 
 def test_two_processes_write_one_database(tmp_path: Path) -> None:
     data = tmp_path / "data"
     processes = [start(data, "append", prefix, "600") for prefix in ("a", "b")]
-    outs = [process.communicate(timeout=30) for process in processes]
+    outs = [process.communicate(timeout=PATIENCE_SECONDS) for process in processes]
 
     assert [process.returncode for process in processes] == [0, 0], outs
     acknowledged = [text for out, _ in outs for text in out.split()]
@@ -148,7 +149,7 @@ def test_kill_leaves_every_acknowledged_entry_whole(tmp_path: Path) -> None:
     assert process.stdout is not None
     first = [process.stdout.readline().strip() for _ in range(500)]
     process.send_signal(signal.SIGKILL)
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     acknowledged = {*first, *out.split("\n")[:-1]}
     notes, mails = stored(data)
@@ -158,5 +159,5 @@ def test_kill_leaves_every_acknowledged_entry_whole(tmp_path: Path) -> None:
     assert mails == len(notes)
     # And the next process goes on with the same database.
     after = start(data, "append", "after", "10")
-    assert len(after.communicate(timeout=30)[0].split()) == 10
+    assert len(after.communicate(timeout=PATIENCE_SECONDS)[0].split()) == 10
     assert len(stored(data)[0]) == len(notes) + 10

@@ -9,6 +9,7 @@ import pytest
 from glasno.front.ledger import Ledger, LedgerDownError, Outcome
 from tests.front.cutting import CuttingRoad
 from tests.front.example import write_notes
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.postgresql
 
@@ -35,7 +36,7 @@ def test_a_commit_whose_answer_is_lost_is_told_as_down_and_not_repeated(
         assert await ledger.append("notes", "after") is Outcome.DONE
 
     asyncio.run(lose_one())
-    assert ledger.close(5)
+    assert ledger.close(PATIENCE_SECONDS)
     assert road.was_cut == 1
     # Written, though its sender was told to come back: never the other way round, and never twice.
     assert rows() == ["before", "unheard", "after"]

@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,17 +11,35 @@ from typing import Any, cast
 import pytest
 
 from glasno.front import pulse as pulse_module
-from glasno.front.pulse import Pulse, end_still, runs
+from glasno.front.pulse import STILL_SECONDS, Pulse, end_still, runs
 from glasno.front.serving import is_true
+from tests.patience import PATIENCE_SECONDS
 
 REFUSED = "Killing worker-%d after it refused to gracefully stop"
 
 
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
 @pytest.fixture
-def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
-    """Two that run; a second without a beat is standing still."""
-    monkeypatch.setattr(pulse_module, "STILL_SECONDS", 1.0)
-    started = [subprocess.Popen(["sleep", "60"]) for _ in range(2)]
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What the pulse takes for the time."""
+    clock = Clock()
+    monkeypatch.setattr(pulse_module, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def children() -> Iterator[tuple[int, int]]:
+    """Two that run."""
+    started = [subprocess.Popen(["sleep", "600"]) for _ in range(2)]
     yield started[0].pid, started[1].pid
     for process in started:
         process.kill()
@@ -36,15 +53,16 @@ def beat_as(process: int, pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_who_stands_still_is_ended_and_who_beats_is_not(
-    children: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    children: tuple[int, int], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pulse, (still, lively) = Pulse(), children
     for process in children:
         beat_as(process, pulse, monkeypatch)
+    clock.seconds += STILL_SECONDS
     end_still(children, pulse)
     assert (runs(still), runs(lively)) == (True, True)
 
-    time.sleep(1.3)
+    clock.seconds += 0.1
     beat_as(lively, pulse, monkeypatch)
     end_still(children, pulse)
 
@@ -54,18 +72,18 @@ def test_who_stands_still_is_ended_and_who_beats_is_not(
     assert runs(lively)
 
 
-def test_who_has_never_beaten_is_only_beginning(children: tuple[int, int]) -> None:
-    time.sleep(1.3)
+def test_who_has_never_beaten_is_only_beginning(children: tuple[int, int], clock: Clock) -> None:
+    clock.seconds += 2 * STILL_SECONDS
     end_still(children, Pulse())
     assert [runs(process) for process in children] == [True, True]
 
 
 def test_a_stranger_with_the_number_of_one_that_has_ended_is_left_alone(
-    children: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pulse = Pulse()
     beat_as(os.getppid(), pulse, monkeypatch)
-    time.sleep(1.3)
+    clock.seconds += 2 * STILL_SECONDS
     killed: list[int] = []
     with monkeypatch.context() as instead:
         instead.setattr(os, "kill", lambda process, _number: killed.append(process))
@@ -80,7 +98,7 @@ def test_a_child_beats_into_its_parents_memory() -> None:
         pulse.beat()
         os._exit(0)
     os.waitpid(process, 0)
-    assert 0 < pulse.silence(process) < 30
+    assert 0 < pulse.silence(process) < PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize(

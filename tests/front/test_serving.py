@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,7 +20,12 @@ from glasno.front.pulse import STILL_SECONDS
 from glasno.front.serving import ServingError, check_port_free
 from tests import outsiders, postgresql
 from tests.front.conftest import PAGE, next_edition, put
+from tests.patience import PATIENCE_SECONDS, Stopwatch, wait_until
+from tests.ports import free_port
+from tests.running.program import is_alive
 
+# Who is given ten seconds waits no less, and hardly more on a machine that has much else to do.
+QUICKEST, SLOWEST = 9.0, 25.0
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
 
@@ -68,23 +74,8 @@ class Front:
     def end(self) -> tuple[int, str]:
         """SIGTERM; the exit code and all that was written to the terminal."""
         self.process.terminate()
-        out, _ = self.process.communicate(timeout=30)
+        out, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, out
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 15) -> None:
-    ends = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > ends:
-            raise TimeoutError
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -99,34 +90,54 @@ def running(data: Path, *, workers: int = 1) -> Iterator[Front]:
         front.process.communicate()
 
 
+def client_of(front: Front) -> httpx.Client:
+    return httpx.Client(base_url=front.url, timeout=PATIENCE_SECONDS)
+
+
+def get(url: str, **request: Any) -> httpx.Response:
+    """As httpx does, with more patience."""
+    return httpx.get(url, timeout=PATIENCE_SECONDS, **request)
+
+
+def post(url: str, **request: Any) -> httpx.Response:
+    """As httpx does, with more patience."""
+    return httpx.post(url, timeout=PATIENCE_SECONDS, **request)
+
+
 def connect(front: Front) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", front.port))
-    connection.settimeout(20)
+    connection.settimeout(PATIENCE_SECONDS)
     return connection
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Everything until the other side closes."""
+    """Everything until the other side closes, also where it has not read all that we sent."""
     parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
+    with suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            parts.append(part)
     return b"".join(parts)
 
 
-def after_seconds(front: Front, *pieces: bytes, pause: float = 0.0) -> tuple[float, bytes]:
-    """Sends the pieces and waits for the end: after how many seconds, and what came."""
+def after_seconds(front: Front, *pieces: bytes, pause: float = 0.0) -> tuple[float, float, bytes]:
+    """Sends the pieces and waits for the end: after how many seconds, and what came.
+
+    The seconds are the clock's, and those in which this machine stood still left out.
+    """
     begun = time.monotonic()
-    with connect(front) as connection:
+    with Stopwatch() as watch, connect(front) as connection:
         for piece in pieces:
-            connection.sendall(piece)
+            # Whoever is too slow may find nobody who listens any more.
+            with suppress(ConnectionError):
+                connection.sendall(piece)
             time.sleep(pause)
         answer = read_all(connection)
-    return time.monotonic() - begun, answer
+    return time.monotonic() - begun, watch.seconds, answer
 
 
 @pytest.mark.data
 def test_two_workers_serve_pages_and_doors(data: Path) -> None:
-    with running(data, workers=2) as front, httpx.Client(base_url=front.url) as client:
+    with running(data, workers=2) as front, client_of(front) as client:
         assert len(front.workers()) == 2
         page = client.get("/en/first/")
         assert (page.status_code, page.content) == (200, PAGE)
@@ -137,7 +148,7 @@ def test_two_workers_serve_pages_and_doors(data: Path) -> None:
         assert client.head("/en/first/").headers["content-length"] == page.headers["content-length"]
 
         def note(number: int) -> int:
-            posted = httpx.post(f"{front.url}/do/note/a", data={"text": f"note {number}"})
+            posted = post(f"{front.url}/do/note/a", data={"text": f"note {number}"})
             return posted.status_code
 
         with ThreadPoolExecutor(8) as pool:
@@ -145,9 +156,9 @@ def test_two_workers_serve_pages_and_doors(data: Path) -> None:
         assert sorted(front.notes()) == sorted(f"note {number}" for number in range(100))
 
         next_edition(data, {"en/first/index.html": b"changed"})
-        time.sleep(1)
         # Of both workers: each connection may land at either.
-        assert {httpx.get(f"{front.url}/en/first/").content for _ in range(12)} == {b"changed"}
+        page_of = f"{front.url}/en/first/"
+        wait_until(lambda: {get(page_of).content for _ in range(12)} == {b"changed"})
         code, said = front.end()
         assert code == 0
         # Nothing of any request is on the terminal.
@@ -156,30 +167,30 @@ def test_two_workers_serve_pages_and_doors(data: Path) -> None:
 
 
 def test_slow_and_oversized_peers_are_answered_or_cut_off(data: Path) -> None:
-    post = b"POST /do/note/a HTTP/1.1\r\nHost: a\r\n" + FORM
+    posting = b"POST /do/note/a HTTP/1.1\r\nHost: a\r\n" + FORM
     with running(data) as front, ThreadPoolExecutor(8) as pool:
         slow_header = pool.submit(after_seconds, front, b"GET / HTTP/1.1\r\nHost: a\r\n")
         silent = pool.submit(after_seconds, front)
         idle = pool.submit(after_seconds, front, b"GET /en/ HTTP/1.1\r\nHost: a\r\n\r\n")
-        stalled = pool.submit(after_seconds, front, post + b"Content-Length: 9\r\n\r\ntext=")
+        stalled = pool.submit(after_seconds, front, posting + b"Content-Length: 9\r\n\r\ntext=")
         trickling = pool.submit(
-            after_seconds, front, post + b"Content-Length: 99\r\n\r\n", *[b"a"] * 20, pause=0.4
+            after_seconds, front, posting + b"Content-Length: 99\r\n\r\n", *[b"a"] * 20, pause=0.4
         )
-        while_they_wait = httpx.get(f"{front.url}/en/first/")
+        while_they_wait = get(f"{front.url}/en/first/")
 
         large = b"text=" + b"a" * 10_000_000
-        announced = httpx.post(
+        announced = post(
             f"{front.url}/do/note/a",
             content=large,
             headers={"content-type": "application/x-www-form-urlencoded"},
         )
-        streamed = httpx.post(
+        streamed = post(
             f"{front.url}/do/note/a",
             content=iter([large]),
             headers={"content-type": "application/x-www-form-urlencoded"},
         )
-        to_a_page = httpx.post(f"{front.url}/en/first/", content=b"a" * 1000)
-        long_header = httpx.get(f"{front.url}/nowhere/", headers={"x-long": "a" * 30_000})
+        to_a_page = post(f"{front.url}/en/first/", content=b"a" * 1000)
+        long_header = get(f"{front.url}/nowhere/", headers={"x-long": "a" * 30_000})
 
         assert while_they_wait.status_code == 200
         assert (announced.status_code, announced.text) == (413, "<h1>413 in English</h1>")
@@ -187,14 +198,18 @@ def test_slow_and_oversized_peers_are_answered_or_cut_off(data: Path) -> None:
         assert (to_a_page.status_code, to_a_page.text) == (405, "<h1>405 in English</h1>")
         assert (long_header.status_code, long_header.text) == (431, "<h1>431 in English</h1>")
         for future in (slow_header, silent):
-            seconds, answer = future.result()
-            assert 9 < seconds < 14
+            seconds, ran, answer = future.result()
+            assert seconds > QUICKEST
+            assert ran < SLOWEST
             assert answer == b""
-        assert 9 < idle.result()[0] < 14
-        assert idle.result()[1].startswith(b"HTTP/1.1 200 ")
+        seconds, ran, answer = idle.result()
+        assert seconds > QUICKEST
+        assert ran < SLOWEST
+        assert answer.startswith(b"HTTP/1.1 200 ")
         for future in (stalled, trickling):
-            seconds, answer = future.result()
-            assert 9 < seconds < 14
+            seconds, ran, answer = future.result()
+            assert seconds > QUICKEST
+            assert ran < SLOWEST
             assert answer.startswith(b"HTTP/1.1 408 ")
             assert b"<h1>408 in English</h1>" in answer
         assert front.notes() == []
@@ -232,7 +247,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 def post_until_refused(front: Front, prefix: str, acknowledged: list[str]) -> None:
     """Posts one note after another, and notes those that were answered with 303."""
-    with httpx.Client(base_url=front.url) as client:
+    with client_of(front) as client:
         for number in range(100_000):
             try:
                 answer = client.post("/do/note/a", data={"text": f"{prefix}-{number}"})
@@ -266,14 +281,18 @@ def test_an_end_under_load_loses_nothing_acknowledged(data: Path, how: signal.Si
 def test_a_request_under_way_is_answered_before_the_end(data: Path) -> None:
     with running(data) as front, connect(front) as connection:
         connection.sendall(
-            b"POST /do/note/a HTTP/1.1\r\nHost: a\r\n" + FORM + b"Content-Length: 9\r\n\r\ntext="
+            b"POST /do/note/a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+            + FORM
+            + b"Content-Length: 9\r\n\r\n"
         )
-        time.sleep(0.3)
+        # Said once the body is waited for: from then on the request is under way.
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b"text=")
         front.process.terminate()
         time.sleep(0.3)
         connection.sendall(b"last")
         assert connection.recv(100).startswith(b"HTTP/1.1 303 ")
-        assert front.process.wait(10) == 0
+        assert front.process.wait(PATIENCE_SECONDS) == 0
         assert front.notes() == ["last"]
 
 
@@ -290,18 +309,18 @@ def test_a_killed_worker_is_replaced(data: Path) -> None:
 def test_a_worker_whose_ledger_died_is_replaced(data: Path) -> None:
     with running(data) as front:
         (dying,) = front.workers()
-        assert httpx.post(f"{front.url}/do/note/a", data={"text": "die"}).status_code == 503
+        assert post(f"{front.url}/do/note/a", data={"text": "die"}).status_code == 503
         wait_until(lambda: dying not in front.workers() and len(front.workers()) == 1)
         front.wait_until_healthy()
-        assert httpx.post(f"{front.url}/do/note/a", data={"text": "live"}).status_code == 303
+        assert post(f"{front.url}/do/note/a", data={"text": "live"}).status_code == 303
 
 
 def test_workers_do_not_outlive_a_killed_parent(data: Path) -> None:
     with running(data, workers=2) as front:
         workers = front.workers()
         front.process.kill()
-        front.process.wait(5)
-        wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+        front.process.wait(PATIENCE_SECONDS)
+        wait_until(lambda: not any(map(is_alive, workers)))
         check_port_free("127.0.0.1", front.port)
 
 
@@ -322,7 +341,11 @@ print("went on")
 
 def test_a_worker_with_nothing_left_to_do_does_not_linger() -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", LINGERING], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", LINGERING],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
     assert (ended.returncode, ended.stdout) == (0, "")
 
@@ -333,8 +356,11 @@ def test_a_worker_that_stands_still_does_not_keep_the_end(data: Path) -> None:
         time.sleep(1)  # its guard has beaten
         os.kill(worker, signal.SIGSTOP)
         began = time.monotonic()
-        assert front.end() == (0, "")
-        assert STILL_SECONDS < time.monotonic() - began + 1 < 20
+        with Stopwatch() as watch:
+            assert front.end() == (0, "")
+        # Its last beat came up to half a second before that, and later on a busy machine.
+        assert time.monotonic() - began > STILL_SECONDS / 2
+        assert watch.seconds < SLOWEST
 
 
 def test_a_taken_port_is_one_clear_sentence(served: Front, data: Path) -> None:

@@ -8,23 +8,37 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.browser import FLAGS, HEIGHTS, View, Witness, find_browser, without_cache
 from tests.journeys.screens import SCREENS, Seen, Stage
 from tests.journeys.site import LANGUAGES, Site, site_on
+from tests.patience import PATIENCE_SECONDS
 
 HERE = Path(__file__).parent
-LONGEST = "test_make_run.py"
+LONGEST = (
+    "test_accessibility.py",
+    "test_make_run.py",
+    "test_second_campaign.py",
+    "test_floods.py",
+    "test_fast_lane.py",
+    "test_signing_journey.py",
+)
 Visit = Callable[..., Page]
 # For what a page might ask for after it is loaded.
 SETTLING_MILLISECONDS = 200
+PATIENCE_MILLISECONDS = PATIENCE_SECONDS * 1000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begins first, so that the others are done meanwhile."""
+    """The longest begin first, so that the others are done meanwhile."""
+
+    def place(item: pytest.Item) -> int:
+        return LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST)
+
     ours = [n for n, item in enumerate(items) if HERE in item.path.parents]
-    sorted_ours = sorted((items[n] for n in ours), key=lambda item: item.path.name != LONGEST)
+    sorted_ours = sorted((items[n] for n in ours), key=place)
     for n, item in zip(ours, sorted_ours, strict=True):
         items[n] = item
 
@@ -75,6 +89,7 @@ def profile(chromium: Browser, address: str, view: View) -> tuple[Page, Witness]
         color_scheme="dark" if view.scheme == "dark" else "light",
         java_script_enabled=view.script,
     )
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     witness = Witness(address)
     witness.attend(context)
     return context.new_page(), witness

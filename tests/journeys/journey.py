@@ -17,10 +17,6 @@ from tests.journeys.steps import (
     sign,
 )
 
-# What a withdrawn name may still stand on the page of names, and a chosen one be missing there.
-NAMES_SECONDS = 2.0
-COUNT_SECONDS = 5.0
-
 
 def walk_from_reading_to_withdrawing(page: Page, site: Site, language: str) -> None:
     """Read, sign, confirm, be counted, be shown, withdraw, be counted no more."""
@@ -40,7 +36,7 @@ def walk_from_reading_to_withdrawing(page: Page, site: Site, language: str) -> N
     assert site.count() == before  # looking is not confirming
     press(page, CONFIRM_FORM)
     page.wait_for_url(f"**/{language}/{DEMO}/thanks/")
-    eventually(lambda: site.count() == one_more, "one more counted", within=COUNT_SECONDS)
+    eventually(lambda: site.count() == one_more, "one more counted")
     page.goto(f"/{language}/{DEMO}/")
     load_until_count(page, one_more["confirmed"])
 
@@ -53,7 +49,7 @@ def walk_from_reading_to_withdrawing(page: Page, site: Site, language: str) -> N
     follow_link(page)
     press_action(page, "withdraw")
     _gone(site, language, signer.shown)
-    eventually(lambda: site.count() == one_less, "one less counted", within=COUNT_SECONDS)
+    eventually(lambda: site.count() == one_less, "one less counted")
     read_names(page, language)
     expect(page.get_by_text(signer.town)).to_have_count(0)
 
@@ -67,10 +63,10 @@ def show_initials(
     page.locator("input[name=town]").fill(town)
     press(page, MINE_FORM)
     expect(page.get_by_role("status")).to_be_visible()
-    eventually(lambda: shown in site.names(language), "name shown", within=NAMES_SECONDS)
+    eventually(lambda: shown in site.names(language), "name shown")
     read_names(page, language)
     expect(page.locator("li", has_text=town)).to_have_text(shown)
 
 
 def _gone(site: Site, language: str, shown: str) -> None:
-    eventually(lambda: shown not in site.names(language), "name gone", within=NAMES_SECONDS)
+    eventually(lambda: shown not in site.names(language), "name gone")

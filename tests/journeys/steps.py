@@ -37,7 +37,7 @@ def load_until_count(page: Page, confirmed: int) -> None:
         page.reload()
         return count_on(page).inner_text() == str(confirmed)
 
-    eventually(shows, f"{confirmed} on the campaign's page", within=6, pause=0.3)
+    eventually(shows, f"{confirmed} on the campaign's page", pause=0.3)
 
 
 def fill_in(page: Page, person: Person) -> None:

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,12 @@ import pytest
 
 from tests.factories.challenges import solution_of
 from tests.journeys.site import Site, a_signer, eventually
-from tests.running.program import ROOT, Up, family, free_port, wait_until_gone
+from tests.patience import PATIENCE_SECONDS, Stopwatch
+from tests.running.program import ROOT, Up, free_port, wait_until_gone
 
 # What a second start must stay below even on a busy machine; by itself it takes two seconds. The
 # first start is mostly pip's and the network's.
-QUICK_SECONDS = 20.0
-STOPPING_SECONDS = 60.0
+QUICK_SECONDS = 30.0
 KEYS = {"django", "mailbox", "cases", "metrics", "mac", "display"}
 
 
@@ -30,7 +29,6 @@ class Made(Up):
     def __init__(self, directory: Path, *, port: int, home: Path) -> None:
         self.port = port
         self.said = []
-        began = time.monotonic()
         self.process = subprocess.Popen(
             ["make", "run"],
             cwd=directory,
@@ -41,19 +39,19 @@ class Made(Up):
             text=True,
             start_new_session=True,
         )
-        try:
-            self.wait_until_running()
-        except AssertionError:
-            self.end()
-            raise
-        self.seconds = time.monotonic() - began
+        with Stopwatch() as watch:
+            try:
+                self.wait_until_running()
+            except AssertionError:
+                self.end()
+                raise
+        self.seconds = watch.seconds
 
     def interrupt(self, signal_it: Callable[[int, int], None]) -> None:
         """Everybody ends, without another word; make itself by the signal, as programs should."""
-        below = family(self.process.pid)
-        assert len(below) == 4, below
+        below = self.whole_family(4)
         signal_it(self.process.pid, signal.SIGINT)
-        said, _ = self.process.communicate(timeout=STOPPING_SECONDS)
+        said, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         wait_until_gone(below)
         assert (self.process.returncode, said) == (-signal.SIGINT, "")
 
@@ -124,7 +122,7 @@ def test_make_run_in_a_fresh_clone_serves_stops_and_goes_on(newcomer: Newcomer) 
         solution = solution_of(site.get("/do/challenge").content)
         assert site.sign(signer, display="initials", altcha=solution).status_code == 303
         assert site.post(site.path_in_letter(signer.email)).status_code == 303
-        eventually(lambda: site.count()["confirmed"] == 1, "one counted", within=5)
+        eventually(lambda: site.count()["confirmed"] == 1, "one counted")
         keys = newcomer.keys()
         assert {path.stem for path in keys} == KEYS
         # Ctrl-C reaches make and everybody below it.

@@ -21,7 +21,7 @@ CONNECTIONS = 8
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     with site_on(tmp_path / "data", "--demo", workers=2) as running:
-        assert len(running.running.family()) == 4  # the front and its two, and the worker
+        running.running.whole_family(4)  # the front and its two, and the worker
         yield running
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.browser import View
 from tests.journeys.conftest import Visit
-from tests.journeys.journey import COUNT_SECONDS, NAMES_SECONDS, walk_from_reading_to_withdrawing
+from tests.journeys.journey import walk_from_reading_to_withdrawing
 from tests.journeys.site import DEMO, Person, Site, a_signer, eventually
 from tests.journeys.steps import (
     CONFIRM_FORM,
@@ -98,7 +98,7 @@ def test_name_and_choices_can_be_changed_before_confirming(site: Site, visit: Vi
     page.locator("input[name=town]").fill(signer.town)
     page.locator("details button").click()
     page.wait_for_url(f"**/en/{DEMO}/thanks/")
-    eventually(lambda: signer.shown in site.names(), "name shown", within=NAMES_SECONDS)
+    eventually(lambda: signer.shown in site.names(), "name shown")
     read_names(page, "en")
     expect(page.locator("li", has_text=signer.town)).to_have_text(signer.shown)
 
@@ -150,7 +150,7 @@ def test_button_pressed_in_two_windows_thanks_twice_and_counts_once(
         window.wait_for_url(f"**/en/{DEMO}/thanks/")
     # Whoever confirms later is counted later: then nobody else has been counted in between.
     site.mine_path()
-    eventually(lambda: site.count()["confirmed"] == before + 2, "two counted", within=COUNT_SECONDS)
+    eventually(lambda: site.count()["confirmed"] == before + 2, "two counted")
 
 
 def test_nothing_published_needs_what_safest_switches_off(site: Site) -> None:

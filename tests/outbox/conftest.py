@@ -4,6 +4,7 @@ import datetime as dt
 import ipaddress
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from glasno.outbox.smtp import Relay as Address
 from glasno.outbox.smtp import Smtp
 from glasno.vault.keyring import Keyring
 from tests.outbox.relays import BadRelay, Relay, serve_bad_relay, serve_relay
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -100,15 +102,18 @@ def trusting(certificate: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(certificate))
 
 
-HASTE = Patience(
-    connecting=2,
-    answer=0.5,
-    last_answer=0.5,
+# For relays that answer, however busy the machine is.
+CALM = Patience(
+    connecting=PATIENCE_SECONDS,
+    answer=PATIENCE_SECONDS,
+    last_answer=PATIENCE_SECONDS,
     between_signs_of_life=0.1,
-    idle_before_asking=0.2,
-    idle_before_leaving=0.4,
-    parting=0.5,
+    idle_before_asking=PATIENCE_SECONDS,
+    idle_before_leaving=PATIENCE_SECONDS,
+    parting=PATIENCE_SECONDS,
 )
+# For those that do not: whoever waits for them is done soon.
+HASTE = replace(CALM, connecting=1.0, answer=1.0, last_answer=1.0, parting=1.0)
 
 
 def nothing() -> None:
@@ -121,9 +126,16 @@ class Box:
     def __init__(self) -> None:
         self.opened: list[Smtp] = []
 
-    def __call__(self, port: int, *, context: ssl.SSLContext | None = None, **relay: Any) -> Smtp:
+    def __call__(
+        self,
+        port: int,
+        *,
+        context: ssl.SSLContext | None = None,
+        patience: Patience = CALM,
+        **relay: Any,
+    ) -> Smtp:
         address = Address("127.0.0.1", port, **relay)
-        smtp = Smtp(address, greeting="example.org", context=context, patience=HASTE)
+        smtp = Smtp(address, greeting="example.org", context=context, patience=patience)
         self.opened.append(smtp)
         return smtp
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from tests.patience import PATIENCE_SECONDS
+
 DROP = "drop"  # the connection is closed instead of an answer
 HANG = "hang"  # no answer comes
 DRIP = "drip"  # one byte of an answer comes now and then, without end
@@ -40,6 +42,8 @@ class Relay:
     at_recipient: Callable[[str], None] = lambda address: None
     after_data: Callable[[Taken], None] = lambda taken: None
     slowness: float = 0.0
+    # A mail is not taken before this is so.
+    until: Callable[[], bool] = lambda: True
 
     def recipients(self) -> list[str]:
         return [recipient for taken in self.taken for recipient in taken.recipients]
@@ -67,6 +71,8 @@ class Relay:
         self, _server: Any, _session: Session, envelope: Envelope
     ) -> str:
         await asyncio.sleep(self.slowness)
+        while not self.until():
+            await asyncio.sleep(0.01)
         recipients = tuple(envelope.rcpt_tos)
         if answer := self._answer("after DATA", recipients[0]):
             return answer
@@ -115,7 +121,7 @@ def serve_relay(
         "tls_context": start_tls,
         "authenticator": relay.authenticate if relay.users else None,
         "auth_require_tls": False,
-        "timeout": 60,
+        "timeout": PATIENCE_SECONDS,
     }
     loop = asyncio.new_event_loop()
     options["loop"] = loop
@@ -129,9 +135,9 @@ def serve_relay(
         yield relay
     finally:
         loop.call_soon_threadsafe(server.close)
-        asyncio.run_coroutine_threadsafe(_end_all(), loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(_end_all(), loop).result(timeout=PATIENCE_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE_SECONDS)
         loop.close()
 
 
@@ -193,9 +199,9 @@ def serve_bad_relay() -> Iterator[BadRelay]:
             ended.set()
             # Whoever waits in accept() is woken by a last visitor.
             socket.create_connection(("127.0.0.1", relay.port)).close()
-            acceptor.join(timeout=5)
+            acceptor.join(timeout=PATIENCE_SECONDS)
             for thread in threads:
-                thread.join(timeout=5)
+                thread.join(timeout=PATIENCE_SECONDS)
 
 
 def _talk(sock: socket.socket, relay: BadRelay, ended: threading.Event) -> None:
@@ -276,7 +282,7 @@ def closed_port() -> int:
     return port
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 10) -> bool:
+def wait_until(true: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if true():

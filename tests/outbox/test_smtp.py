@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import SMTP
 
@@ -15,8 +16,9 @@ from glasno.outbox.trouble import (
     StaleError,
     TemporaryError,
 )
-from tests.outbox.conftest import Box, make_mail, nothing
+from tests.outbox.conftest import CALM, HASTE, Box, make_mail, nothing
 from tests.outbox.relays import DRIP, DROP, HANG, BadRelay, Relay, closed_port, serve_relay
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_a_mail_arrives_whole(to: Box, relay: Relay, mail: Mail) -> None:
@@ -44,7 +46,7 @@ def test_one_connection_serves_many_mails(to: Box, relay: Relay, mail: Mail) -> 
 
 
 def test_an_idle_line_is_asked_before_it_is_used(to: Box, bad_relay: BadRelay, mail: Mail) -> None:
-    smtp = to(bad_relay.port)
+    smtp = to(bad_relay.port, patience=replace(CALM, idle_before_asking=0.2))
     smtp.send(mail, waiting=nothing)
     time.sleep(0.3)
     smtp.send(mail, waiting=nothing)
@@ -55,7 +57,7 @@ def test_a_line_that_no_longer_answers_is_replaced(
     to: Box, bad_relay: BadRelay, mail: Mail
 ) -> None:
     bad_relay.answers["NOOP"] = DROP
-    smtp = to(bad_relay.port)
+    smtp = to(bad_relay.port, patience=replace(CALM, idle_before_asking=0.2))
     smtp.send(mail, waiting=nothing)
     time.sleep(0.3)
     smtp.send(mail, waiting=nothing)
@@ -64,12 +66,16 @@ def test_a_line_that_no_longer_answers_is_replaced(
 
 
 def test_rest_hangs_up_after_a_while_only(to: Box, bad_relay: BadRelay, mail: Mail) -> None:
-    smtp = to(bad_relay.port)
-    smtp.send(mail, waiting=nothing)
-    smtp.rest()
+    patient, hasty = (
+        to(bad_relay.port, patience=replace(CALM, idle_before_leaving=seconds))
+        for seconds in (PATIENCE_SECONDS, 0.2)
+    )
+    patient.send(mail, waiting=nothing)
+    patient.rest()
     assert "QUIT" not in bad_relay.verbs()
-    time.sleep(0.5)
-    smtp.rest()
+    hasty.send(mail, waiting=nothing)
+    time.sleep(0.3)
+    hasty.rest()
     assert bad_relay.verbs()[-1] == "QUIT"
 
 
@@ -136,8 +142,9 @@ def test_each_failure_is_told_apart(
     told: str,
 ) -> None:
     bad_relay.answers[stage] = answer
+    patience = HASTE if answer in (HANG, DRIP) else CALM
     with pytest.raises(MailError) as caught:
-        to(bad_relay.port).send(mail, waiting=nothing)
+        to(bad_relay.port, patience=patience).send(mail, waiting=nothing)
     assert type(caught.value) is error
     assert str(caught.value) == told
 
@@ -157,7 +164,7 @@ def test_a_broken_connection_is_replaced_for_the_next_mail(
     to: Box, bad_relay: BadRelay, mail: Mail, answer: str
 ) -> None:
     bad_relay.answers["after DATA"] = answer
-    smtp = to(bad_relay.port)
+    smtp = to(bad_relay.port, patience=HASTE if answer == HANG else CALM)
     with pytest.raises(TemporaryError) as caught:
         smtp.send(mail, waiting=nothing)
     assert caught.value.lost is True
@@ -198,15 +205,16 @@ def test_a_name_that_does_not_resolve_is_the_relays_trouble(mail: Mail) -> None:
 
 def test_waiting_is_called_while_the_relay_thinks(to: Box, relay: Relay, mail: Mail) -> None:
     signs: list[None] = []
-    relay.slowness = 0.35
+    relay.until = lambda: len(signs) >= 2
+    began = time.monotonic()
     to(relay.port).send(mail, waiting=lambda: signs.append(None))
-    assert len(signs) in (2, 3)
+    assert 2 <= len(signs) <= (time.monotonic() - began) / CALM.between_signs_of_life
     assert len(relay.taken) == 1
 
 
 def test_more_patience_is_had_after_the_mail_than_before_it(relay: Relay, mail: Mail) -> None:
-    relay.slowness = 0.6
-    patience = Patience(answer=0.3, last_answer=10)
+    relay.slowness = 1.5
+    patience = Patience(answer=1.0, last_answer=PATIENCE_SECONDS)
     address = Address("127.0.0.1", relay.port)
     smtp = Smtp(address, greeting="example.org", patience=patience)
     smtp.send(mail, waiting=nothing)

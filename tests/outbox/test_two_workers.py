@@ -14,6 +14,7 @@ import pytest
 
 from tests import outsiders, postgresql
 from tests.outbox.relays import Relay, Taken, serve_relay, wait_until
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.data
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ class Server:
 
     def run(self, *arguments: str) -> None:
         process = self.start(*arguments)
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
 
     def start(self, *arguments: str) -> Process:
         environment = {
@@ -72,7 +73,7 @@ def go(*processes: Process) -> None:
 
 
 def ended(*processes: Process) -> list[int]:
-    return [process.wait(timeout=60) for process in processes]
+    return [process.wait(timeout=PATIENCE_SECONDS) for process in processes]
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def server(tmp_path: Path, now: datetime) -> Iterator[Server]:
     yield server
     for process in server.processes:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE_SECONDS)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -98,6 +99,8 @@ def slow_relay() -> Iterator[Relay]:
 def test_two_workers_send_each_mail_once(server: Server, slow_relay: Relay, now: datetime) -> None:
     server.run("post", str(MANY), now.isoformat())
     workers = [server.worker(slow_relay, now) for _ in range(2)]
+    # The first to come sends nothing before the other one has come too.
+    slow_relay.until = lambda: slow_relay.connections == 2
     go(*workers)
     assert ended(*workers) == [0, 0]
     further = Counter(f"signer{n}@example.net" for n in range(MANY))

@@ -232,12 +232,12 @@ def test_the_work_asked_is_never_more_than_twice_the_average(
 def test_making_and_checking_cost_the_server_little(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One loose measure: a hundred of each, at the real price, in less than a second."""
+    """One loose measure: a hundred of each, at the real price, in less than a second of work."""
     monkeypatch.undo()
-    began = time.perf_counter()
+    began = time.thread_time()
     made = [new_challenge(4, now=now) for _ in range(100)]
     wrong = Solution(1, "00" * 32)
     for each in made:
         text = Payload(Challenge.from_dict(each), wrong).to_base64()
         assert mark(text, now) is None
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0

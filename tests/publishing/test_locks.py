@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from glasno.publishing.locks import held
+from tests.patience import PATIENCE_SECONDS
 
 HOLD = """
 import sys, time
@@ -14,7 +15,7 @@ from pathlib import Path
 from glasno.publishing.locks import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -31,7 +32,7 @@ def test_lock_keeps_a_second_thread_waiting(tmp_path: Path) -> None:
         thread.join(0.1)
         assert thread.is_alive()
         order.append("first")
-    thread.join(5)
+    thread.join(PATIENCE_SECONDS)
     assert order == ["first", "second"]
 
 
@@ -52,5 +53,5 @@ def test_lock_of_a_killed_process_is_free_at_once(tmp_path: Path) -> None:
         waiting.join(0.1)
         assert waiting.is_alive()
         holder.send_signal(signal.SIGKILL)
-        waiting.join(5)
+        waiting.join(PATIENCE_SECONDS)
         assert not waiting.is_alive()

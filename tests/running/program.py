@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,11 +14,12 @@ from typing import IO
 from urllib.request import urlopen
 
 from tests import postgresql
+from tests.patience import PATIENCE_SECONDS as PATIENCE_SECONDS
+from tests.patience import wait_until
+from tests.ports import free_port as free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 GLASNO = (sys.executable, "-m", "glasno.cli")
-# Starting takes two seconds on a quiet machine; ten times that is a fault.
-PATIENCE_SECONDS = 30.0
 
 
 def environ(data: Path, **settings: object) -> dict[str, str]:
@@ -63,14 +63,6 @@ def sentence_of(ended: subprocess.CompletedProcess[str]) -> str:
     return sentence
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class Up:
     """A running `glasno up`, in a session of its own."""
 
@@ -111,6 +103,11 @@ class Up:
     def family(self) -> dict[int, str]:
         """Every process that stands below this one, by number: its command line."""
         return family(self.process.pid)
+
+    def whole_family(self, number: int) -> dict[int, str]:
+        """The same, once it is so many: some are started while others answer already."""
+        wait_until(lambda: len(self.family()) == number, f"not {number} processes")
+        return self.family()
 
     def child(self, command: str) -> int:
         """The process that the supervisor itself started for this command."""

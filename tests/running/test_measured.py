@@ -1,6 +1,5 @@
 """What the worker tells the operator's monitoring of itself."""
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from glasno.running.schedule import run_due
 from glasno.running.worker import SCHEDULE, Step, Worker
 from tests.metered import added, figures
+from tests.patience import wait_until
 
 JOB = "glasno.outbox.actions.erasing.forget_failures"
 DONE_AT, FAILURES = "glasno_job_last_success_seconds", "glasno_worker_failures_total"
@@ -40,9 +40,7 @@ def test_a_step_that_fails_is_counted_by_its_name() -> None:
     before = figures(FAILURES)
     worker = Worker({settings.GLASNO_WORK[0]: begin, SCHEDULE: begin, "a stranger": begin})
     worker.start()
-    limit = time.monotonic() + 10
-    while len(added(FAILURES, before)) < 2 and time.monotonic() < limit:
-        time.sleep(0.005)
+    wait_until(lambda: len(added(FAILURES, before)) == 2)
     worker.stop()
     worker.join()
 

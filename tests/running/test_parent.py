@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from glasno.running.parent import Parent
+from tests.patience import PATIENCE_SECONDS
 
 CHILD = """
 import time
 from glasno.running.parent import Parent
 parent = Parent()
 print("watching", flush=True)
-for _ in range(100):
+for _ in range(2000):
     if parent.was_interrupted():
         print("noticed", flush=True)
         break
@@ -52,7 +53,7 @@ def test_interrupt_of_make_alone_is_noticed(makefile: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.stdout.readline() == "noticed\n"
         # Make itself always ends by the signal that interrupted it.
-        assert process.wait(10) == -signal.SIGINT
+        assert process.wait(PATIENCE_SECONDS) == -signal.SIGINT
 
 
 def test_parent_that_goes_on_was_not_interrupted() -> None:

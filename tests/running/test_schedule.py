@@ -10,6 +10,7 @@ from django.db import connections
 
 from glasno.running.models import ScheduledRun
 from glasno.running.schedule import JobsFailedError, is_due, run_due
+from tests.patience import PATIENCE_SECONDS
 
 NAME = "Ivan Petrov"
 DAILY = "tests.running.test_schedule.sweep"
@@ -133,7 +134,7 @@ def test_two_processes_never_run_a_job_at_once(
     def slow(*, now: datetime) -> int:
         ran.append(("sweep", now))
         first_is_in.set()
-        second_may_go.wait(10)
+        second_may_go.wait(PATIENCE_SECONDS)
         return 0
 
     monkeypatch.setattr("tests.running.test_schedule.sweep", slow)
@@ -144,11 +145,11 @@ def test_two_processes_never_run_a_job_at_once(
 
     threads = [threading.Thread(target=run_and_close) for _ in range(2)]
     threads[0].start()
-    assert first_is_in.wait(10)
+    assert first_is_in.wait(PATIENCE_SECONDS)
     threads[1].start()
     second_may_go.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE_SECONDS)
     assert sorted(other) == [[], [DAILY]]
     assert len(ran) == 1
 

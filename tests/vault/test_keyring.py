@@ -9,6 +9,7 @@ import pytest
 
 from glasno.vault import keyring as keyring_module
 from glasno.vault.keyring import Keyring, KeyringError, MissingKeyError, WeakKeyError
+from tests.patience import PATIENCE_SECONDS
 
 TODAY = date(2026, 11, 22)
 YESTERDAY = date(2026, 11, 21)
@@ -277,7 +278,7 @@ def test_processes_that_race_for_a_day_get_one_key(root: Path) -> None:
     racers = [context.Process(target=_draw, args=(root, start, answers)) for _ in range(4)]
     for racer in racers:
         racer.start()
-    results = [answers.get(timeout=60) for _ in racers]
+    results = [answers.get(timeout=PATIENCE_SECONDS) for _ in racers]
     for racer in racers:
         racer.join()
         assert racer.exitcode == 0

@@ -19,6 +19,7 @@ from glasno.appeals.cases.lines import (
 )
 from glasno.front.origins import HERE, Origin
 from tests.factories.cases import FAMILY, GUESSER
+from tests.patience import PATIENCE_SECONDS
 
 WORDS = ("a", "b", "c", "d", "e", "f", "g")
 SHARED = Origin(b"onion", b"onion", exempt=True)
@@ -151,15 +152,17 @@ def test_work_is_done_one_at_a_time_beside_the_event_loop() -> None:
 
 def test_who_stops_waiting_leaves_the_turn_to_the_thread_that_has_it() -> None:
     lines = Lines()
-    goes_on, ended = threading.Event(), []
+    began, goes_on, ended = threading.Event(), threading.Event(), []
 
     def slow() -> None:
-        goes_on.wait(10)
+        began.set()
+        goes_on.wait(PATIENCE_SECONDS)
         ended.append("first")
 
     async def crowd() -> None:
         first = asyncio.create_task(lines.work(GUESSER, slow))
-        await asyncio.sleep(0.01)
+        while not began.is_set():
+            await asyncio.sleep(0.01)
         first.cancel()
         second = asyncio.create_task(lines.work(FAMILY, lambda: ended.append("second")))
         await asyncio.sleep(0.01)
@@ -188,10 +191,11 @@ def test_work_that_fails_gives_its_turn_back() -> None:
 def test_those_who_share_an_address_go_a_second_apart_and_others_between_them() -> None:
     pauses: list[float] = []
     order: list[str] = []
+    family_was_there = asyncio.Event()
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
-        await asyncio.sleep(0.02)
+        await asyncio.wait_for(family_was_there.wait(), PATIENCE_SECONDS)
 
     lines = Lines(pause=pause)
 
@@ -203,6 +207,7 @@ def test_those_who_share_an_address_go_a_second_apart_and_others_between_them() 
         await asyncio.sleep(0)
         await one(FAMILY, "family")
         assert len(order) < 5
+        family_was_there.set()
         await asyncio.gather(*shared)
 
     asyncio.run(crowd())

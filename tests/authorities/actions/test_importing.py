@@ -12,6 +12,7 @@ from glasno.authorities.actions.importing import Imported, check_file, import_fi
 from glasno.authorities.models import Authority, Channel, FormerEntry, Origin
 from glasno.kit.sections.errors import DirectoryErrors
 from tests.factories.authorities import ENTRY, write_entry
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -103,7 +104,7 @@ def test_file_that_is_no_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_prepare_at_once_bring_each_entry_in_once() -> None:
-    together = Barrier(2, timeout=10)
+    together = Barrier(2, timeout=PATIENCE_SECONDS)
 
     def load() -> Imported:
         try:

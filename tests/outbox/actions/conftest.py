@@ -10,8 +10,9 @@ from glasno.outbox.smtp import Relay as Address
 from glasno.outbox.smtp import Smtp
 from glasno.vault.keyring import Keyring
 from tests.outbox.posts import Desk
+from tests.patience import PATIENCE_SECONDS
 
-HASTE = Patience(connecting=2, answer=0.5, last_answer=0.5, parting=0.5)
+CALM = Patience(connecting=PATIENCE_SECONDS, answer=PATIENCE_SECONDS, last_answer=PATIENCE_SECONDS)
 Begin = Callable[..., Sender]
 
 
@@ -21,7 +22,7 @@ def begin(keyring: Keyring) -> Iterator[Begin]:
     begun: list[Sender] = []
 
     def begin(port: int, desk: Desk, limits: bool = False) -> Sender:
-        smtp = Smtp(Address("127.0.0.1", port), greeting="example.org", patience=HASTE)
+        smtp = Smtp(Address("127.0.0.1", port), greeting="example.org", patience=CALM)
         begun.append(
             Sender(
                 transport=smtp,

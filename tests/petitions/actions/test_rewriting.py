@@ -11,6 +11,7 @@ from glasno.petitions.actions import rewriting
 from glasno.petitions.actions.rewriting import TableBusyError, rewrite_sealed
 from glasno.petitions.models import Petition, Signature
 from tests.factories.signatures import make_signature
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,13 +35,13 @@ def held(petition: Petition) -> Iterator[threading.Event]:
             with transaction.atomic():
                 Signature.objects.select_for_update().update(stale=True)
                 holds.set()
-                lets_go.wait(30)
+                lets_go.wait(PATIENCE_SECONDS)
         finally:
             connection.close()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    holds.wait(30)
+    holds.wait(PATIENCE_SECONDS)
     yield lets_go
     lets_go.set()
     thread.join()

@@ -15,6 +15,7 @@ from glasno.petitions.models import CountryChange, CountryCount, DayCount, Petit
 from tests.factories.petitions import SLUG, House, letters, link_in
 from tests.factories.signatures import make_signature
 from tests.outsiders import another_session
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_confirmed_signatures_get_places_in_their_order(petition: Petition, now: datetime) -> None:
@@ -233,7 +234,7 @@ def test_two_sequencers_beside_each_other_count_everybody_once(
 
     with ThreadPoolExecutor(2) as workers:
         for each in [workers.submit(until_all_are_told) for _ in range(2)]:
-            each.result(timeout=60)
+            each.result(timeout=PATIENCE_SECONDS)
 
     petition.refresh_from_db()
     assert (petition.confirmed, petition.last_place) == (100, 100)

@@ -21,6 +21,7 @@ from glasno.petitions.models import (
 )
 from tests.factories.petitions import SLUG, House
 from tests.factories.signatures import make_signature
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_a_true_count_is_left_alone(petition: Petition, now: datetime) -> None:
@@ -147,7 +148,7 @@ def test_nobody_waits_for_the_recount(
     def count_and_see(number: int) -> Errors:
         found = count(number)
         with ThreadPoolExecutor(1) as another:
-            counted.append(another.submit(sequence_apart, now).result(timeout=5))
+            counted.append(another.submit(sequence_apart, now).result(timeout=PATIENCE_SECONDS))
         assert count(number) == found  # as of one moment still
         return found
 

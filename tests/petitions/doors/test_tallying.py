@@ -12,6 +12,7 @@ from glasno.petitions.doors.tallying import RATES, Rates
 from glasno.petitions.lanes import Lane
 from glasno.petitions.models import Petition, SigningHour
 from tests.factories.petitions import House
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -62,5 +63,5 @@ def test_the_timer_writes_and_tries_again(
             await asyncio.sleep(0.01)
 
     number = Petition.objects.get().pk
-    asyncio.run(asyncio.wait_for(count(), 10))
+    asyncio.run(asyncio.wait_for(count(), PATIENCE_SECONDS))
     assert asked() == 1

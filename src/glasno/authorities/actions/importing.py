@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -58,13 +59,19 @@ def load_shipped(*, today: date) -> Imported:
 
 def shipped(*, today: date) -> list[directory.Authority]:
     """The entries that come with this Glasno. Raises DirectoryErrors."""
+    return list(_shipped(today, tuple(code for code, _ in settings.LANGUAGES)))
+
+
+@lru_cache(maxsize=1)
+def _shipped(today: date, languages: tuple[str, ...]) -> tuple[directory.Authority, ...]:
+    """The files are part of the program, and so they do not change while it runs."""
     faults = FaultList()
     entries: Entries = []
     for path in sorted(SHIPPED.glob("*.yaml")):
-        entries += _read(path, today=today, faults=faults)
+        entries += _read(path, languages=languages, today=today, faults=faults)
     check_together(entries, directory.Directory([]))
     faults.raise_if_any()
-    return [entry for _, entry in entries]
+    return tuple(entry for _, entry in entries)
 
 
 def _lock() -> None:
@@ -79,18 +86,18 @@ def _lock() -> None:
 
 def _checked(path: Path, *, today: date) -> Entries:
     faults = FaultList()
-    entries = _read(path, today=today, faults=faults)
+    languages = [code for code, _ in settings.LANGUAGES]
+    entries = _read(path, languages=languages, today=today, faults=faults)
     faults.raise_if_any()
     check_together(entries, Authority.objects.directory())
     faults.raise_if_any()
     return entries
 
 
-def _read(path: Path, *, today: date, faults: FaultList) -> Entries:
+def _read(path: Path, *, languages: Sequence[str], today: date, faults: FaultList) -> Entries:
     text = read_file(path.name, path, faults, holder="a directory of authorities")
     if text is None:
         return []
-    languages = [code for code, _ in settings.LANGUAGES]
     return read_entries(text, file=path.name, languages=languages, today=today, faults=faults)
 
 
