@@ -68,7 +68,7 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def prepared(_prepared: Path, tmp_path: Path) -> Path:
     """A data directory as `glasno up --demo` makes it, this test's own; the database is closed."""
-    data = shutil.copytree(_prepared, tmp_path / "prepared")
+    data = shutil.copytree(_prepared, tmp_path / "prepared", symlinks=True)
     if postgresql.running():
         postgresql.copy_database(_prepared, data)
     return data

@@ -259,3 +259,45 @@ def test_file_where_a_directory_was_and_the_reverse(data: Path, editions: Editio
     editions.finish(number, 2, changed)
     publish(editions, c="three")
     assert contents(data / "site") == {"a.html/inner.html": "two", "en": "two", "c.html": "three"}
+
+
+def test_tree_made_ready_after_much_has_changed_takes_live_files_along(
+    data: Path, editions: Editions
+) -> None:
+    publish(editions, a="one", en__b="one")
+    publish(editions, a="two", en__b="two")
+    editions.prepare(2)
+    assert contents(data / "editions/2.spare") == contents(data / "site")
+    live(editions, "count.json", "1")
+    (data / "site/.well-known").mkdir()
+    (data / "site/.well-known/security.txt").write_text("kept")
+    publish(editions, a="three")
+    assert contents(data / "site") == {
+        "a.html": "three",
+        "en/b.html": "two",
+        "count.json": "1",
+        ".well-known/security.txt": "kept",
+    }
+    assert numbers(data) == ["2", "3"]
+
+
+def test_tree_made_ready_for_an_edition_that_is_no_more_is_removed(
+    data: Path, editions: Editions
+) -> None:
+    publish(editions, a="one")
+    (data / "editions/0.spare").mkdir()
+    (data / "editions/0.spare/stray.html").write_text("stray")
+    publish(editions, a="two")
+    publish(editions, a="three")
+    assert numbers(data) == ["2", "3"]
+    assert contents(data / "site") == {"a.html": "three"}
+
+
+def test_much_change_is_compared_as_a_whole(
+    data: Path, editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(editions, a="one", b="one")
+    publish(editions, a="two", b="two")
+    monkeypatch.setattr("glasno.publishing.editions.MUCH", 1)
+    publish(editions, c="three")
+    assert contents(data / "site") == {"a.html": "two", "b.html": "two", "c.html": "three"}

@@ -17,7 +17,7 @@ MANIFEST = Manifest(
     at=datetime(2026, 11, 28, 15, tzinfo=UTC),
     base_url="https://glasno.example",
     addresses=("https://glasno.example", "http://glasno.onion"),
-    files={"en/index.html": facts(b"home"), "a.png": facts(b"")},
+    files={"en/index.html": facts("en/index.html", b"home"), "a.png": facts("a.png", b"")},
     live=("count/x.json",),
 )
 
@@ -40,7 +40,7 @@ def test_manifest_is_json_with_every_file() -> None:
     assert list(json.loads(data)) == sorted(json.loads(data))
 
 
-@pytest.mark.parametrize("files", [MANIFEST.files, {}, {"one": facts(b"1")}])
+@pytest.mark.parametrize("files", [MANIFEST.files, {}, {"one": facts("one", b"1")}])
 def test_manifest_is_read_back_as_it_was_written(files: dict[str, str]) -> None:
     manifest = replace(MANIFEST, files=files)
     data = manifest.to_bytes()

@@ -37,6 +37,9 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 # The highest number that was ever given, lest it be given again when all editions have gone.
 FLOOR = "sequence"
 END = "end"
+# From so many changed files on, the tree for the next edition is made ready at once: whoever then
+# changes one word should not wait for what another publish has changed.
+MUCH = 1000
 
 
 class EditionError(Exception):
@@ -99,21 +102,21 @@ class Editions:
         """
         making = Tree(self.folder / MAKING, public=True, durable=False)
         with disk_trouble_named(self.folder):
-            before, changed = self._changes(number)
-            # One of a killed process, of which nobody knows how far it came.
-            left = os.path.lexists(making.root)
-            if left and (making.root.is_symlink() or not making.root.is_dir()):
-                making.root.unlink()
-            for other in sorted(self._numbers() - {number}, reverse=True):
-                if os.path.lexists(making.root):
-                    self._remove(other)
-                else:
-                    self._root(other).rename(making.root)
-                    left = other != before
-            trusted = not (whole or left) and making.root.exists()
-            if not (trusted and self._brought(number, changed, making)):
+            changed = self._taken(number, making)
+            trusted = changed is not None and len(changed) <= MUCH and not whole
+            if not (trusted and self._brought(number, changed or set(), making)):
                 bring_all(self.tree(number), making)
         return making
+
+    def prepare(self, number: int) -> None:
+        """Makes the tree for the edition after this one ready, while nobody waits for it.
+
+        Worth its time after much has changed. Under the publishing lock. Raises DiskError.
+        """
+        making = self.begin(number, whole=True)
+        with disk_trouble_named(self.folder):
+            self.sync()
+            making.root.rename(self._spare(number))
 
     def finish(self, number: int, following: int, changed: Set[str]) -> None:
         """Makes the tree in the making the edition `following`, which differs by `changed`.
@@ -178,10 +181,32 @@ class Editions:
             raise
         _sync_directory(self.data)
 
-    def _brought(self, number: int, changed: set[str] | None, making: Tree) -> bool:
+    def _taken(self, number: int, making: Tree) -> set[str] | None:
+        """Takes a tree to make the next edition of; by which files it differs from the current
+        one, but for live ones. None where nobody knows.
+        """
+        before, changed = self._changes(number)
+        others = self._numbers() - {number}
+        if os.path.lexists(making.root):
+            changed = None  # of a killed process: how far it came, only a look can tell
+            if making.root.is_symlink() or not making.root.is_dir():
+                making.root.unlink()
+        elif self._spare(number).is_dir():
+            self._spare(number).rename(making.root)
+            changed = set()
+        elif others:
+            taken = before if before in others else max(others)
+            changed = changed if taken == before else None
+            self._root(taken).rename(making.root)
+            others.discard(taken)
+        else:
+            changed = None
+        for other in others:
+            shutil.rmtree(self._root(other))
+        return changed
+
+    def _brought(self, number: int, changed: set[str], making: Tree) -> bool:
         """Whether the record sufficed to bring the tree to what the current edition is."""
-        if changed is None:
-            return False
         try:
             bring(changed | self._written_live(number), self.tree(number), making)
             self._bring_dotted(number, making)
@@ -218,11 +243,13 @@ class Editions:
                     shutil.rmtree(target.root)
 
     def _tidy(self, number: int) -> None:
-        """Removes the records of editions that are no more."""
+        """Removes what belonged to editions that are no more."""
         for path in self.folder.iterdir():
             of, _, kind = path.name.partition(".")
             if kind in {"changes", "live"} and of != str(number):
                 path.unlink()
+            elif kind == "spare" and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
         with suppress(OSError):
             remove_unfinished(self.folder)
 
@@ -242,11 +269,11 @@ class Editions:
         except (OSError, ValueError):
             return 0
 
-    def _remove(self, number: int) -> None:
-        shutil.rmtree(self._root(number))
-
     def _root(self, number: int) -> Path:
         return self.folder / str(number)
+
+    def _spare(self, number: int) -> Path:
+        return self.folder / f"{number}.spare"
 
     def _record(self, number: int) -> Path:
         return self.folder / f"{number}.changes"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from glasno.publishing.compressing import SUFFIXES
-from glasno.publishing.editions import Editions
+from glasno.publishing.editions import MUCH, Editions
 from glasno.publishing.files import DiskError, Tree, with_copies
 from glasno.publishing.keys import PUBLIC_KEY
 from glasno.publishing.linking import bring
@@ -60,7 +60,7 @@ class Making:
         for each, content in contents.items():
             self._changed.add(each)
             tree.lay(each, content)
-            self._tell(each, facts(content))
+            self._tell(each, facts(_placed(each)[1], content))
         return True
 
     def share(self, path: str) -> bool:
@@ -115,7 +115,7 @@ class Making:
             if told := self._told(each):
                 self._tell(each, told)
             elif (content := (self._tree or self.current).read(each)) is not None:
-                self._tell(each, facts(content))
+                self._tell(each, facts(_placed(each)[1], content))
 
     def remove(self, path: str) -> bool:
         """Removes a file and its copies; False when there was none."""
@@ -178,6 +178,12 @@ class Making:
     def publish(self, number: int) -> None:
         """Swaps the edition in. Under the lock of live files."""
         self._editions.finish(self._number, number, self._changed)
+
+    def prepare_next(self, number: int) -> None:
+        """After much has changed, makes the tree for the next edition ready."""
+        if len(self._changed) > MUCH:
+            with suppress(DiskError):  # what was published stands, and the next publish will tell
+                self._editions.prepare(number)
 
     def put_public_key(self) -> None:
         """The key with which everybody can check, in both variants."""

@@ -25,7 +25,7 @@ SEQUENCE = re.compile(rb'"sequence": ?([0-9]{1,15})\b')
 
 @dataclass(frozen=True)
 class Manifest:
-    """`files` holds, by path, the JSON of its facts; `live` the paths that lie outside editions."""
+    """`files` holds, by path, its line as `facts` gives it; `live` what lies outside editions."""
 
     variant: str
     sequence: int
@@ -45,14 +45,14 @@ class Manifest:
             head, _, rest = data.decode().partition(BEFORE)
             lines, _, tail = rest.partition(AFTER)
             told = json.loads(f"{head}{BEFORE}{AFTER}{tail}")
-            found = [line.partition(": ") for line in lines.strip("\n").split(",\n") if line]
+            found = [line for line in lines.strip("\n").split(",\n") if line]
             return cls(
                 variant=told["variant"],
                 sequence=told["sequence"],
                 at=datetime.fromisoformat(told["at"]),
                 base_url=told["base_url"],
                 addresses=tuple(told["addresses"]),
-                files={path[1:-1]: facts for path, _, facts in found},
+                files={line[1 : line.index('"', 1)]: line for line in found},
                 live=tuple(told["live"]),
             )
         except (ValueError, KeyError, TypeError):  # of another version of this program
@@ -60,7 +60,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The same bytes for the same facts."""
-        lines = ",\n".join(f'"{path}": {self.files[path]}' for path in sorted(self.files))
+        lines = ",\n".join(map(self.files.__getitem__, sorted(self.files)))
         told = json.dumps(
             {
                 "addresses": self.addresses,
@@ -90,9 +90,10 @@ class Manifest:
         return key.sign(data, trusted_comment=comment).encode()
 
 
-def facts(data: bytes) -> str:
-    """What a manifest says of a file, as JSON."""
-    return f'{{"sha256": "{hashlib.sha256(data).hexdigest()}", "size": {len(data)}}}'
+def facts(path: str, data: bytes) -> str:
+    """What a manifest says of a file, as a line of it; `path` is that of the variant."""
+    digest = hashlib.sha256(data).hexdigest()
+    return f'"{path}": {{"sha256": "{digest}", "size": {len(data)}}}'
 
 
 def sequence_in(data: bytes) -> int:

@@ -30,8 +30,10 @@ def read_record(data: Path) -> dict[str, Declared] | None:
     try:
         stored = json.loads((data / RECORD).read_bytes())["pages"]
         return {
-            name: Declared(frozenset(topics), "live" in flags, "mirrored" in flags)
-            for name, (flags, topics) in stored.items()
+            name: declared
+            for flags, topics, names in stored
+            for declared in [Declared(frozenset(topics), "live" in flags, "mirrored" in flags)]
+            for name in names
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -39,8 +41,11 @@ def read_record(data: Path) -> dict[str, Declared] | None:
 
 def write_record(data: Path, record: Mapping[str, Declared]) -> None:
     """Replaces it, durably, if it differs. Raises DiskError."""
-    stored = {name: [" ".join(_flags(each)), sorted(each.topics)] for name, each in record.items()}
-    write_atomically(data / RECORD, json.dumps({"pages": stored}, sort_keys=True).encode())
+    alike: dict[Declared, list[str]] = {}
+    for name, declared in record.items():
+        alike.setdefault(declared, []).append(name)
+    stored = sorted([_flags(each), sorted(each.topics), sorted(alike[each])] for each in alike)
+    write_atomically(data / RECORD, json.dumps({"pages": stored}).encode())
 
 
 def _flags(declared: Declared) -> list[str]:

@@ -103,19 +103,27 @@ class Run:
         self._progress, self._done, self._total = progress, 0, len(declared)
         self._write_site(making, declared.values(), before, Renderer.of(self.data, record))
         remaining = {name: record[name] for name in record.keys() - gone - self._never}
-        if whole:  # what no source told of, because one failed, stays
-            for name in _names(remaining.keys() - declared.keys(), SITE):
-                making.restore(name, mirrored=True)
         self._remove_site(making, _names(gone, SITE))
-        if whole and complete:
-            self._remove_strays(making, remaining)
-        self._swap(making, remaining)
+        if whole:
+            self._clear(making, remaining, declared.keys(), complete=complete)
+        number = self._swap(making, remaining)
         self._drawn.write(declared=remaining.keys())
         self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
         if complete:
             self._remove_doors(gone, whole=whole, record=remaining)
         if remaining != record:
             write_record(self.data, remaining)
+        if number:
+            making.prepare_next(number)
+
+    def _clear(
+        self, making: Making, record: dict[str, Declared], declared: Set[str], *, complete: bool
+    ) -> None:
+        """What no source told of, because one failed, stays; else everything strange goes."""
+        for name in _names(record.keys() - declared, SITE):
+            making.restore(name, mirrored=True)
+        if complete:
+            self._remove_strays(making, record)
 
     def _publish_assets(self, making: Making) -> None:
         """Into the current edition, too, where nothing asks for them yet: doors may at once."""
@@ -291,8 +299,8 @@ class Run:
         self.counts["removed"] += len({path.removeprefix(MIRROR) for path in strays})
         self.counts["removed"] += remove_old_assets(making, now=self.now)
 
-    def _swap(self, making: Making, record: dict[str, Declared]) -> None:
-        """The next edition, if it would differ from the current one."""
+    def _swap(self, making: Making, record: dict[str, Declared]) -> int:
+        """Swaps the next edition in, if it would differ; its number, or 0."""
         making.put_public_key()
         live = [
             (name.removeprefix(SITE), known.mirrored)
@@ -302,10 +310,11 @@ class Run:
         addresses = tuple(settings.GLASNO.addresses)
         following = making.manifests(now=self.now, addresses=addresses, live=live)
         if not making.differs(following):
-            return
+            return 0
         number = making.seal(following)
         with held(self.live_lock):
             making.publish(number)
+        return number
 
     def _remove_doors(self, gone: Collection[str], *, whole: bool, record: Collection[str]) -> None:
         strays = (
