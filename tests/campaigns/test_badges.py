@@ -4,7 +4,16 @@ import struct
 
 import pytest
 
-from glasno.campaigns.badges import HEIGHT, WIDTH, Words, as_png, as_svg, part, snippets
+from glasno.campaigns.badges import (
+    HEIGHT,
+    WIDTH,
+    Words,
+    as_png,
+    as_svg,
+    fingerprint,
+    part,
+    snippets,
+)
 from tests.campaigns.reading import read_xml
 
 WORDS: Words = {
@@ -99,3 +108,11 @@ def test_snippets_cannot_be_broken_by_a_title() -> None:
             "[url=https://g.example/en/x/][img]https://g.example/embed/x.en.png[/img][/url]"
         ),
     }
+
+
+def test_fingerprint_follows_the_words_and_the_language() -> None:
+    longer = Words(number="1,235", label="signatures", title="Let them go home", done=0.25)
+
+    assert fingerprint(WORDS, language="en") == fingerprint(WORDS.copy(), language="en")
+    assert len({fingerprint(WORDS, language=code) for code in ("en", "ru")}) == 2
+    assert fingerprint(longer, language="en") != fingerprint(WORDS, language="en")

@@ -29,7 +29,7 @@ def counter(settings: LazySettings, public_site: None) -> Counter:
     settings.GLASNO = replace(settings.GLASNO, addresses=("https://glasno.example",))
     settings.GLASNO_PAGE_SOURCES = ["glasno.campaigns.syndication.pages"]
     settings.GLASNO_CAMPAIGN_EVENTS = []
-    settings.GLASNO_CAMPAIGN_PROGRESS = []
+    settings.GLASNO_CAMPAIGN_STANDINGS = []
     make_campaign(languages=["ru"], drafts=["en"])
     publish()
     shelf = PublishedShelf(Path(settings.GLASNO.data))

@@ -1,16 +1,24 @@
-"""What has happened since, in the order in which it is told."""
+"""What has happened since: updates as they are read, and what a campaign tells of itself."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
-from django.conf import LazySettings
+from django.utils.translation import override
 
-from glasno.campaigns.models import Campaign, Update
-from glasno.campaigns.since import MOST_ENTRIES, Event, told_of, told_of_all, updates_of
+from glasno.campaigns.events import Event
+from glasno.campaigns.models import Campaign, Figure, Update
+from glasno.campaigns.since import events, updates_of
 from tests.factories.campaigns import make_campaign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+FACT = Event(
+    "let-them-go",
+    date(2023, 1, 9),
+    "At least 1,300 people held.",
+    source="what relatives report",
+)
+BEGUN = Event("let-them-go", date(2026, 11, 1), "The campaign began on this site.", name="began")
 
 
 def day(number: int) -> date:
@@ -29,15 +37,9 @@ def tell(campaign: Campaign, name: str, number: int, body: str = "It is so.") ->
         )
 
 
-def gathering(campaigns: Sequence[Campaign], _language: str, *, most: int) -> Iterator[Event]:
-    assert most == MOST_ENTRIES
-    for campaign in campaigns:
-        yield Event(campaign.slug, "signatures/10", day(2), "10 signatures", "Ten have signed.")
-
-
-@pytest.fixture(autouse=True)
-def no_feature(settings: LazySettings) -> None:
-    settings.GLASNO_CAMPAIGN_EVENTS = []
+def told(*campaigns: Campaign, language: str = "en", most: int | None = None) -> list[Event]:
+    with override(language):
+        return list(events(campaigns, language, most=most))
 
 
 def test_updates_stand_newest_first_in_their_language() -> None:
@@ -69,57 +71,69 @@ def test_update_exists_only_in_the_languages_it_is_written_in() -> None:
     assert updates_of(campaign, "ru") == []
 
 
-def test_what_features_tell_stands_among_the_updates(settings: LazySettings) -> None:
-    settings.GLASNO_CAMPAIGN_EVENTS = [f"{__name__}.gathering"]
+def test_history_has_figures_the_beginning_and_updates() -> None:
     campaign = make_campaign()
-    tell(campaign, "first", 1)
-    tell(campaign, "third", 3)
+    tell(campaign, "first", 3)
 
-    told = told_of(campaign, "en")
-
-    assert [(each.key, each.day, each.url) for each in told] == [
-        ("updates/third", day(3), "/en/let-them-go/updates/third/"),
-        ("signatures/10", day(2), "/en/let-them-go/"),
-        ("updates/first", day(1), "/en/let-them-go/updates/first/"),
-    ]
-    assert [each.html for each in told] == ["<p>It is so.</p>\n", "", "<p>It is so.</p>\n"]
-
-
-def test_entries_of_one_day_have_an_order_that_never_changes(settings: LazySettings) -> None:
-    settings.GLASNO_CAMPAIGN_EVENTS = [f"{__name__}.gathering"]
-    for slug in ("b-campaign", "a-campaign"):
-        campaign = make_campaign(slug)
-        for name in ("zzz", "aaa"):
-            tell(campaign, name, 2)
-
-    assert [(each.slug, each.key) for each in told_of_all("en")] == [
-        (slug, key)
-        for slug in ("a-campaign", "b-campaign")
-        for key in ("signatures/10", "updates/aaa", "updates/zzz")
+    assert told(campaign) == [
+        FACT,
+        BEGUN,
+        Event(
+            "let-them-go",
+            day(3),
+            "first en",
+            name="updates/first",
+            text="It is so.",
+            url="/en/let-them-go/updates/first/",
+            source="Read on",
+            html="<p>It is so.</p>\n",
+        ),
     ]
 
 
-def test_feed_of_the_site_tells_of_published_campaigns_alone() -> None:
-    tell(make_campaign("public-one"), "first", 1)
-    tell(make_campaign("half-public", languages=["ru"], drafts=["en"]), "first", 2)
-
-    assert [each.slug for each in told_of_all("en")] == ["public-one"]
-    assert [each.slug for each in told_of_all("ru")] == ["half-public", "public-one"]
-
-
-def test_feed_holds_the_newest_fifty() -> None:
+def test_exact_figure_is_not_called_a_least_one() -> None:
     campaign = make_campaign()
-    for number in range(MOST_ENTRIES + 3):
-        Update.objects.create(
-            campaign=campaign,
-            name=f"update-{number:02}",
-            language="en",
-            day=date.fromordinal(day(1).toordinal() + number),
-            title="x",
-            body="x",
-        )
+    Figure.objects.update(at_least=False, value=13, source_url="https://example.org/s")
 
-    told = told_of(campaign, "en")
+    assert told(campaign, language="ru")[0] == Event(
+        "let-them-go",
+        date(2023, 1, 9),
+        "13 человек удерживают.",
+        source="сообщения родных",
+        url="https://example.org/s",
+    )
 
-    assert len(told) == MOST_ENTRIES
-    assert (told[0].key, told[-1].key) == ("updates/update-52", "updates/update-03")
+
+def test_feed_tells_of_no_figures() -> None:
+    assert told(make_campaign(), most=50) == [BEGUN]
+
+
+def test_feed_of_several_campaigns_tells_updates_in_published_languages_alone() -> None:
+    one = make_campaign("public-one")
+    half = make_campaign("half-public", languages=["ru"], drafts=["en"])
+    tell(one, "first", 1)
+    tell(half, "second", 2)
+
+    def updates(language: str) -> list[str]:
+        found = told(one, half, language=language, most=50)
+        return [event.slug for event in found if event.name != "began"]
+
+    assert updates("en") == ["public-one"]
+    assert updates("ru") == ["half-public", "public-one"]
+
+
+def test_no_more_than_the_newest_are_told() -> None:
+    old, new = make_campaign("old-one"), make_campaign("new-one")
+    Campaign.objects.filter(pk=old.pk).update(created_on=date(2025, 1, 1))
+    old.refresh_from_db()
+    for number in (1, 2, 3):
+        tell(new, f"no-{number}", number)
+
+    found = told(old, new, most=2)
+
+    assert [(event.slug, event.name) for event in found] == [
+        ("new-one", "began"),
+        ("old-one", "began"),
+        ("new-one", "updates/no-3"),
+        ("new-one", "updates/no-2"),
+    ]

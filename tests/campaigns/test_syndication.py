@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.utils.safestring import mark_safe
 
 from glasno.campaigns.models import SITE_TOPIC, Campaign, Update
-from glasno.campaigns.progress import Progress
+from glasno.campaigns.standing import Standing
 from glasno.campaigns.syndication import pages
 from glasno.publishing.actions.publishing import publish
 from glasno.publishing.pages import Page, Shelf
@@ -21,16 +21,23 @@ BASE = "https://glasno.example"
 HOSTILE = "</title><script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}'\"& \N{DOVE OF PEACE}"
 
 
-def progress(_campaign: Campaign, _language: str) -> Progress:
-    return Progress(1234, 5000, "signatures", "Sign", mark_safe("<p><strong>1,234</strong></p>"))
+def standing(_campaign: Campaign, _language: str) -> Standing:
+    return Standing(
+        deed="Read and sign",
+        number=1234,
+        goal=5000,
+        label="signatures",
+        act="Sign",
+        widget=lambda: mark_safe("<p><strong>1,234</strong></p>"),
+    )
 
 
 @pytest.fixture(autouse=True)
 def campaigns_alone(public_site: None, settings: LazySettings) -> None:
     settings.GLASNO_CAMPAIGN_BLOCKS = []
     settings.GLASNO_PRIVACY_SECTIONS = []
-    settings.GLASNO_CAMPAIGN_EVENTS = []
-    settings.GLASNO_CAMPAIGN_PROGRESS = [f"{__name__}.progress"]
+    settings.GLASNO_CAMPAIGN_EVENTS = ["glasno.campaigns.since.events"]
+    settings.GLASNO_CAMPAIGN_STANDINGS = [f"{__name__}.standing"]
     settings.GLASNO_PAGE_SOURCES = ["glasno.campaigns.syndication.pages"]
     publish()
 
@@ -106,13 +113,18 @@ def test_feed_of_the_site_says_whose_entry_it_is() -> None:
         body="See [the demands](/en/let-them-go/#demands).",
     )
 
-    (own,) = feedparser.parse(made("en/let-them-go/feed.atom")).entries
-    (among,) = feedparser.parse(made("en/feed.atom")).entries
+    own, began = feedparser.parse(made("en/let-them-go/feed.atom")).entries
+    among, _ = feedparser.parse(made("en/feed.atom")).entries
 
     assert (own.title, among.title) == ("An answer", "An answer — Let them go home")
     assert own.id == among.id
     assert own.link == f"{BASE}/en/let-them-go/updates/first/"
     assert f'href="{BASE}/en/let-them-go/#demands"' in own.content[0].value
+    assert (began.title, began.summary) == (
+        "The campaign began on this site",
+        "The campaign began on this site.",
+    )
+    assert began.link == f"{BASE}/en/let-them-go/"
 
 
 def test_widget_shows_title_number_and_the_way_to_the_campaign() -> None:
@@ -128,7 +140,7 @@ def test_widget_shows_title_number_and_the_way_to_the_campaign() -> None:
 
 
 def test_widget_of_a_campaign_that_counts_nothing_shows_its_lead(settings: LazySettings) -> None:
-    settings.GLASNO_CAMPAIGN_PROGRESS = []
+    settings.GLASNO_CAMPAIGN_STANDINGS = []
     make_campaign()
 
     html = made("embed/let-them-go/en/index.html")

@@ -31,20 +31,6 @@ FORM_END = b"; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         (b'<img src="/a.png" alt="">', b"default-src 'none'; img-src 'self'" + END),
         (b"<input type=text>", b"default-src 'none'" + END),
         (b'<input type="image" src="/a.png">', b"default-src 'none'; img-src 'self'" + END),
-        (
-            b"<style>p { margin: 0 }</style>",
-            b"default-src 'none'; style-src 'sha256-7IWhgxoOGTB5NQzjGk9OPt0FwhVeBvZGoWgF9xLLh8c='"
-            + END,
-        ),
-        (
-            b'<link rel=stylesheet href="/a.css"><STYLE></STYLE>',
-            b"default-src 'none'; "
-            b"style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='" + END,
-        ),
-        (
-            b'<img src="data:image/png;base64,AA" alt="">',
-            b"default-src 'none'; img-src 'self' data:" + END,
-        ),
         (b'<form action="/do/sign/a">', b"default-src 'none'" + FORM_END),
         (b'<script src="/a.js"></script>', b"default-src 'none'; script-src 'self'" + END),
         (b'<script type="application/ld+json">{}</script>', b"default-src 'none'" + END),

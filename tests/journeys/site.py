@@ -14,10 +14,18 @@ from typing import Any
 
 import httpx
 
+from tests import outsiders
 from tests.running.program import PATIENCE_SECONDS, Up, facts, up, wait_until_gone
 
 DEMO = "return-refuseniks"
 LANGUAGES = ("en", "ru")
+# What the count comes to, of a slug that a test has chosen.
+STANDING = """
+SELECT count(*) FROM petitions_signature AS signature
+JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+JOIN campaigns_campaign AS campaign ON campaign.id = petition.campaign_id
+WHERE signature.state = 1 AND campaign.slug = '{slug}'
+"""
 LINK = re.compile(r"^https?://\S+$", re.M)
 
 
@@ -84,6 +92,15 @@ class Site:
         """The published figures, without their moment."""
         told = self.get(f"/count/{slug}.json").json()
         return {name: told[name] for name in ("confirmed", "withdrawn", "removed")}
+
+    def settled(self, slug: str = DEMO) -> dict[str, int]:
+        """The published figures, once everybody who has confirmed before has been counted."""
+        eventually(lambda: self.count(slug)["confirmed"] == self._standing(slug), "all counted")
+        return self.count(slug)
+
+    def _standing(self, slug: str) -> int:
+        ((found,),) = outsiders.read(self.data, STANDING.format(slug=slug))
+        return int(found)
 
     def names(self, language: str = "en", slug: str = DEMO) -> str:
         """The page of names as it is published now."""

@@ -99,7 +99,7 @@ def test_campaign_with_letters_twice_as_large_stays_whole(
 
 @pytest.mark.parametrize("width", HEIGHTS)
 def test_signing_and_confirming_need_no_mouse(width: int, site: Site, visit: Visit) -> None:
-    signer, before = a_signer(), site.count()["confirmed"]
+    signer, before = a_signer(), site.settled()["confirmed"]
     page = visit(site, View("en", width))
     page.goto(f"/en/{DEMO}/")
     page.keyboard.press("Tab")

@@ -24,6 +24,8 @@ MOST_BYTES = 20_000
 # pass it on.
 OUTSIDE = re.compile(r"https?://[a-z0-9.-]+/?|mailto:")
 NAMING = ("href", "src", "action", "srcset", "poster", "data-count-url", "data-worker")
+# What messengers fetch without being asked to.
+PICTURING = {"og:image", "og:url"}
 
 
 class Foreign(BaseHTTPRequestHandler):
@@ -136,8 +138,11 @@ class Addresses(HTMLParser):
         super().__init__()
         self.found: set[str] = set()
 
-    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found |= {value or "" for name, value in attrs if name in NAMING}
+        told = dict(attrs)
+        if tag == "meta" and told.get("property") in PICTURING:
+            self.found.add(told.get("content") or "")
 
 
 def test_every_address_in_a_published_file_leads_somewhere(prepared: Path) -> None:

@@ -20,7 +20,7 @@ from tests.running.program import ROOT, Up, free_port, wait_until_gone
 # What a second start must stay below even on a busy machine; by itself it takes two seconds. The
 # first start is mostly pip's and the network's.
 QUICK_SECONDS = 30.0
-KEYS = {"django", "mailbox", "cases", "metrics", "mac", "display"}
+KEYS = {"django", "mailbox", "cases", "manifest", "metrics", "mac", "display"}
 
 
 class Made(Up):

@@ -24,7 +24,7 @@ def quickest(once: Callable[[], float], *, promised: float) -> float:
 
 def test_a_confirmed_signature_is_counted_within_five_seconds(site: Site) -> None:
     def confirms() -> float:
-        path, before = site.confirm_path(), site.count()["confirmed"]
+        path, before = site.confirm_path(), site.settled()["confirmed"]
         assert site.post(path).status_code == 303
         return eventually(lambda: site.count()["confirmed"] > before, "one more counted")
 
@@ -34,7 +34,7 @@ def test_a_confirmed_signature_is_counted_within_five_seconds(site: Site) -> Non
 def test_a_withdrawn_signature_is_counted_no_more_within_five_seconds(site: Site) -> None:
     def withdraws() -> float:
         path = site.mine_path()
-        before = site.count()["withdrawn"]
+        before = site.settled()["withdrawn"]
         assert site.post(path, action="withdraw").status_code == 200
         return eventually(lambda: site.count()["withdrawn"] > before, "one less counted")
 

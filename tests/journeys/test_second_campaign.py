@@ -119,7 +119,7 @@ def test_recipient_of_the_demonstration_opens_no_other_campaign(organised: Site)
 def test_somebody_signs_it_with_everything_it_offers(
     language: str, organised: Site, visit: Visit
 ) -> None:
-    signer, before = a_signer(), organised.count(SLUG)
+    signer, before = a_signer(), organised.settled(SLUG)
     page = visit(organised, View(language, 360))
     read_campaign(page, language, SLUG)
     fill_in(page, signer)
@@ -146,7 +146,7 @@ def test_shut_petition_says_why_and_lets_signers_withdraw(
 ) -> None:
     _signer, mine = signed(shut)
     waiting = shut.confirm_path(slug=SLUG)
-    before = shut.count(SLUG)
+    before = shut.settled(SLUG)
     shut_by(shut, verb)
 
     for language, reason in REASONS.items():
@@ -207,7 +207,7 @@ def test_link_that_waited_through_a_pause_works_after_it(shut: Site) -> None:
 def test_hidden_name_goes_within_two_seconds_and_stays_counted(organised: Site) -> None:
     signer, _mine = signed(organised, display="name")
     eventually(lambda: shown(organised) != [], "a name shown")
-    before = organised.count(SLUG)
+    before = organised.settled(SLUG)
     place = shown(organised)[0]["place"]
     standing = organised.names("en", SLUG).count(signer.name)
 

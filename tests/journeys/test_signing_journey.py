@@ -38,7 +38,7 @@ def test_count_moves_on_a_page_that_stands_open(language: str, site: Site, visit
     page = visit(site, View(language))
     page.clock.install()
     read_campaign(page, language)
-    before = site.count()["confirmed"]
+    before = site.settled()["confirmed"]
     load_until_count(page, before)
     page.evaluate("document.documentElement.dataset.sameDocument = 'yes'")
 
@@ -54,7 +54,7 @@ def test_count_moves_on_a_page_that_stands_open(language: str, site: Site, visit
 def test_count_moves_by_itself_within_a_few_seconds(site: Site, visit: Visit) -> None:
     page = visit(site, View("en", 360))
     read_campaign(page, "en")
-    before = site.count()["confirmed"]
+    before = site.settled()["confirmed"]
     assert site.post(site.confirm_path()).status_code == 303
     # A look every 10 s, and an answer that may be 10 s old.
     with Stopwatch() as watch:
@@ -89,7 +89,7 @@ def test_thanks_page_offers_to_pass_the_campaign_on(site: Site, visit: Visit) ->
 def test_second_request_of_one_mailbox_is_counted_once(site: Site, visit: Visit) -> None:
     signer = a_signer()
     first = site.mine_path(signer)
-    before = site.count()
+    before = site.settled()
     page = visit(site, View())
     read_campaign(page, "en")
     sign(page, signer)

@@ -1,4 +1,4 @@
-"""The number on a campaign's cards: a milestone, in words that stay true."""
+"""The petition's number: on cards a milestone, in words that stay true; in widgets the count."""
 
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,17 @@ from tests.factories.petitions import make_petition
 pytestmark = pytest.mark.django_db
 
 
-def told(language: str = "en", **fields: Any) -> Standing | None:
-    """What a petition with a goal of 15,000 lends its campaign's card."""
+def stands(language: str = "en", **fields: Any) -> Standing | None:
+    """How a petition with a goal of 15,000 stands."""
     Petition.objects.update(**{"goal": 15_000} | fields)
     with override(language):
         return standing(Petition.objects.get().campaign, language)
+
+
+def told(language: str = "en", **fields: Any) -> tuple[str, Told | None] | None:
+    """What it lends its campaign's posters and cards."""
+    found = stands(language, **fields)
+    return (found.deed, found.told) if found else None
 
 
 def test_campaign_without_a_petition_has_no_number() -> None:
@@ -46,14 +52,15 @@ def test_number_is_the_last_milestone(
     now: datetime, confirmed: int, value: str, under: str, share: int
 ) -> None:
     make_petition(now=now)
-    assert told(confirmed=confirmed) == Standing(
-        deed="Read and sign", told=Told(value=value, under=under, over="at least", share=share)
+    assert told(confirmed=confirmed) == (
+        "Read and sign",
+        Told(value=value, under=under, over="at least", share=share),
     )
 
 
 def test_number_is_written_in_russian_with_its_plural(now: datetime) -> None:
     make_petition(now=now)
-    found = told("ru", confirmed=21, goal=21)
+    found = stands("ru", confirmed=21, goal=21)
     assert found is not None
     assert found.told == Told(
         value="21", under="подпись; цель была 21", over="не\u00a0менее", share=1000
@@ -62,18 +69,16 @@ def test_number_is_written_in_russian_with_its_plural(now: datetime) -> None:
 
 def test_petition_at_its_beginning_tells_the_goal(now: datetime) -> None:
     make_petition(now=now)
-    assert told(confirmed=9) == Standing(
-        deed="Read and sign",
-        told=Told(
-            value="15,000", under="signatures. Yours can be among the first.", over="the goal"
-        ),
+    assert told(confirmed=9) == (
+        "Read and sign",
+        Told(value="15,000", under="signatures. Yours can be among the first.", over="the goal"),
     )
 
 
 def test_closed_petition_asks_nobody_to_sign(now: datetime) -> None:
     make_petition(now=now)
-    assert told(confirmed=9, state=PetitionState.CLOSED) == Standing(deed="Read and pass on")
-    found = told(confirmed=1_499)
+    assert told(confirmed=9, state=PetitionState.CLOSED) == ("Read and pass on", None)
+    found = stands(confirmed=1_499)
     assert found is not None
     assert found.told == Told(
         value="1,000",
@@ -81,3 +86,26 @@ def test_closed_petition_asks_nobody_to_sign(now: datetime) -> None:
         over="at least",
         share=66,
     )
+
+
+def test_number_of_widgets_is_the_stored_count(now: datetime) -> None:
+    make_petition(now=now)
+    found = stands("ru", confirmed=21, goal=100)
+
+    assert found is not None
+    assert (found.number, found.goal, found.label, found.act) == (21, 100, "подпись", "Подписать")
+    with override("ru"):
+        html = found.widget()
+    assert 'value="21"' in html
+    assert 'data-count-url="/count/let-them-go.json"' in html
+
+
+@pytest.mark.parametrize("state", [PetitionState.PAUSED, PetitionState.CLOSED])
+def test_button_of_a_petition_that_is_shut_asks_nobody_to_sign(
+    now: datetime, state: PetitionState
+) -> None:
+    make_petition(now=now)
+    found = stands(state=state)
+
+    assert found is not None
+    assert found.act == ""

@@ -53,6 +53,7 @@ def test_up_makes_everything_for_this_user_alone(tmp_path: Path) -> None:
             "secrets",
             "secrets/django.key",
             "secrets/mailbox.key",
+            "secrets/manifest.key",
             "secrets/metrics.key",
             "secrets/petitions/1/mac.key",
             "secrets/petitions/1/display.key",
@@ -65,6 +66,7 @@ def test_up_makes_everything_for_this_user_alone(tmp_path: Path) -> None:
         "secrets": 0o700,
         "secrets/django.key": 0o600,
         "secrets/mailbox.key": 0o600,
+        "secrets/manifest.key": 0o600,
         "secrets/metrics.key": 0o600,
         "secrets/petitions/1/mac.key": 0o600,
         "secrets/petitions/1/display.key": 0o600,
@@ -104,7 +106,14 @@ def test_second_up_loses_nothing(prepared: Path) -> None:
     # Monitoring's key comes with the first front: nothing needs it to open.
     del later[prepared / "secrets" / "metrics.key"]
     assert later == keys
-    assert {path.stem for path in keys} == {"django", "mailbox", "cases", "mac", "display"}
+    assert {path.stem for path in keys} == {
+        "django",
+        "mailbox",
+        "cases",
+        "manifest",
+        "mac",
+        "display",
+    }
 
 
 @pytest.mark.parametrize("command", ["serve", "work"])

@@ -15,6 +15,7 @@ from glasno.campaigns.queries import published_languages
 from glasno.campaigns.spreading.composing import card_of
 from glasno.campaigns.spreading.printing import printed
 from glasno.campaigns.spreading.words import words_of
+from glasno.design.heads import CARD
 from glasno.publishing.pages import Page
 
 
@@ -24,7 +25,7 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     for campaign in Campaign.objects.of_topics(topics).filter(pk__in=with_appeals):
         for language in published_languages(campaign):
             yield printed(
-                f"{language}/{campaign.slug}/appeal/card.png",
+                f"{language}/{campaign.slug}/appeal/{CARD}",
                 partial(_card, campaign, language),
                 topic=campaign.topic,
             )

@@ -22,6 +22,7 @@ from glasno.authorities.models import Authority
 from glasno.campaigns.models import Campaign, slugs_of
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
+from glasno.design.heads import CARD
 from glasno.kit import clock
 from glasno.kit.opendata import as_csv, as_json
 from glasno.publishing.pages import Page, Shelf
@@ -87,4 +88,11 @@ def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
             state, setting, sealed="", asks=flow.asks(flow.WHO, state, setting.authorities)
         )
         title = _("Write to the authorities")
-        return frame(campaign, language, path="appeal/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path="appeal/",
+            title=title,
+            content=content,
+            card=f"appeal/{CARD}",
+        )

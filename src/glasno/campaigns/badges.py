@@ -15,7 +15,7 @@ from glasno.typesetting.templates import template
 WIDTH, HEIGHT = 320, 104
 # Letters of the title in a line: without the font's own measures, with room to spare.
 LINE, LINES = 33, 2
-HERE = Path(__file__).parent
+TEMPLATE = Path(__file__).with_name("badge.typ")
 SERIF = "PT Serif, Noto Serif, Cambria, Liberation Serif, Times New Roman, Georgia, serif"
 SANS = "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
 
@@ -67,21 +67,30 @@ def as_png(*, number: str, label: str, title: str, done: float | None, language:
 
     Raises TypesettingError.
     """
-    missing = unprintable(title)  # no font here draws them: the badge does without
-    data = {
-        "number": number,
-        "label": label,
-        "title": "".join(char for char in title if char not in missing),
-        "done": "" if done is None else f"{done:.4f}",
-        "language": language,
-    }
-    (picture,) = template(HERE / "badge.typ").png(data)
+    data = _data({"number": number, "label": label, "title": title, "done": done}, language)
+    (picture,) = template(TEMPLATE).png(data)
     return picture
+
+
+def fingerprint(words: Words, *, language: str) -> str:
+    """Changes when `as_png` may draw these words otherwise."""
+    return template(TEMPLATE).fingerprint(_data(words, language))
 
 
 def part(number: int, goal: int) -> float | None:
     """How much of the goal is reached, at most 1; None without a goal."""
     return min(number / goal, 1.0) if goal else None
+
+
+def _data(words: Words, language: str) -> dict[str, str]:
+    missing = unprintable(words["title"])  # no font here draws them: the badge does without
+    return {
+        "number": words["number"],
+        "label": words["label"],
+        "title": "".join(char for char in words["title"] if char not in missing),
+        "done": "" if words["done"] is None else f"{words['done']:.4f}",
+        "language": language,
+    }
 
 
 def _lines(title: str) -> list[str]:

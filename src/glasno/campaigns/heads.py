@@ -26,10 +26,12 @@ def campaign_head(
     title: str = "",
     description: str = "",
     facts: Mapping[str, Any] | None = None,
+    card: str = CARD,
 ) -> Head:
     """The head of a campaign's own page, or of one below it that has a `title`.
 
     `facts` are schema.org's of this page; by default it is a web page and nothing more.
+    `card` is the path of its share card below the campaign's address.
     """
     own = not title
     told = description or page.summary
@@ -40,7 +42,7 @@ def campaign_head(
         language=page.language,
         alternates=absolute_links(page.languages),
         kind="article",
-        picture=Picture(absolute(page.url + CARD), *CARD_SIZE, page.title),
+        picture=Picture(absolute(page.url + card), *CARD_SIZE, page.title),
         feeds=feed_links(page.url, title=page.title),
         oembed=f"{absolute(OEMBED)}?url={quote(absolute(page.url), safe='')}" if own else "",
         facts=facts or {"@type": "WebPage", "name": title or page.title, "description": told},

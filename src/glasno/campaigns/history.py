@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from glasno.campaigns.chronicle import entries_of
+from glasno.campaigns.events import history_of
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
@@ -31,7 +31,14 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
 
 def _history(campaign: Campaign, language: str) -> bytes:
     with override(language):
-        entries = entries_of(campaign, language)
-        content = render_to_string("campaigns/history.html", {"entries": entries})
+        events = history_of(campaign, language)
+        content = render_to_string("campaigns/history.html", {"events": events})
         title = _("The campaign by date")
-        return frame(campaign, language, path=f"{NAME}/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path=f"{NAME}/",
+            title=title,
+            content=content,
+            description=_("What has happened since the campaign began, day by day."),
+        )

@@ -30,7 +30,7 @@ from glasno.campaigns.queries import (
 from glasno.campaigns.risks import notes_of
 from glasno.campaigns.rules import languages
 from glasno.campaigns.since import ON_THE_PAGE, updates_of
-from glasno.design.heads import site_head
+from glasno.design.heads import CARD, site_head
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
@@ -61,19 +61,21 @@ def frame(
     description: str = "",
     facts: Mapping[str, object] | None = None,
     among: Collection[str] | None = None,
+    card: str = CARD,
 ) -> bytes:
     """A feature's page in the campaign's frame, ready to be published.
 
     `path` is what follows the campaign's address ("thanks/"), the same in every language;
     `content` brings its own h1. A page that is not `listed` asks search engines to leave it alone.
-    `description` and `facts` (schema.org's) are for its head; `among` are the languages it exists
-    in, by default all of the campaign's.
+    `description`, `facts` (schema.org's) and `card` (the path of its share card below the
+    campaign's address) are for its head; `among` are the languages it exists in, by default all of
+    the campaign's.
     """
     page = page_of(campaign, language, tail=path)
     if among is not None:
         links = [link for link in page.languages if link.code in among]
         page = replace(page, languages=links)
-    head = campaign_head(page, title=title, description=description, facts=facts)
+    head = campaign_head(page, title=title, description=description, facts=facts, card=card)
     context = {"title": title, "content": content, "head": head if listed else None}
     return shells.public(_of_campaign("campaigns/frame.html", page, context))
 

@@ -137,7 +137,7 @@ def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPag
         lead=bind(translation.lead, language),
         summary=bind(translation.summary or translation.lead, language),
         body_html=render(translation.body, language),
-        figures=_figures(campaign, language),
+        figures=figures_in(campaign, language),
         demands=[bind(text_in(each.text, language), language) for each in campaign.demands.all()],
         addressees=[
             bind(text_in(each.name, language), language) for each in campaign.addressees.all()
@@ -186,7 +186,7 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get("en", "")
 
 
-def _figures(campaign: Campaign, language: str) -> list[FigureView]:
+def figures_in(campaign: Campaign, language: str) -> list[FigureView]:
     return [
         FigureView(
             value=figure.value,

@@ -1,44 +1,22 @@
-"""What has happened since: a campaign's updates, and what features tell of it.
-
-A feature that has something to tell names a function in GLASNO_CAMPAIGN_EVENTS:
-
-    def events(campaigns: Sequence[Campaign], language: str, *, most: int) -> Iterable[Event]
-
-It is called at publishing with the translation of `language` active. No more than the `most` newest
-are shown. An event's name is unique in its campaign and never changes, nor does its day: feed
-readers know it by them.
-"""
+"""What has happened since: a campaign's updates, and what else it knows of itself by date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, cast
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from glasno.campaigns.events import Event
 from glasno.campaigns.markdown import first_words, render
-from glasno.campaigns.models import UPDATES, Campaign, Translation, Update
-from glasno.campaigns.queries import published_languages
+from glasno.campaigns.models import UPDATES, Campaign, Update
+from glasno.campaigns.queries import figures_in, published_languages
 from glasno.kit.typography import bind
 
-# As many stand in a feed; who follows it has read the older ones.
-MOST_ENTRIES = 50
 ON_THE_PAGE = 3
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that a feature tells of a campaign, in one sentence of plain text."""
-
-    slug: str
-    name: str
-    day: date
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -52,32 +30,6 @@ class UpdateView:
     opening: str
     body_html: SafeString
     languages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One entry of a feed. `key` is unique in its campaign; `url` is a path from the site's root.
-
-    `html` is "" where `text` says all.
-    """
-
-    slug: str
-    campaign: str
-    language: str
-    key: str
-    day: date
-    title: str
-    url: str
-    text: str
-    html: str = ""
-
-
-class EventMaker(Protocol):
-    """What GLASNO_CAMPAIGN_EVENTS lists."""
-
-    def __call__(
-        self, campaigns: Sequence[Campaign], language: str, /, *, most: int
-    ) -> Iterable[Event]: ...
 
 
 def updates_of(campaign: Campaign, language: str, *, name: str = "") -> list[UpdateView]:
@@ -101,60 +53,45 @@ def updates_of(campaign: Campaign, language: str, *, name: str = "") -> list[Upd
     ]
 
 
-def told_of(campaign: Campaign, language: str) -> list[Told]:
-    """The newest entries of the campaign's feed."""
-    title = campaign.translations.get(language=language).title
-    return _told([campaign], language, titles={campaign.slug: title})
+def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) -> Iterator[Event]:
+    """The function of GLASNO_CAMPAIGN_EVENTS: beginnings, updates, and in histories the figures."""
+    if most is None:
+        for campaign in campaigns:
+            yield from _figures(campaign, language)
+    newest = sorted(campaigns, key=lambda each: each.created_on, reverse=True)
+    yield from map(_beginning, newest[:most])
+    yield from _updates(campaigns, language, most)
 
 
-def told_of_all(language: str) -> list[Told]:
-    """The newest entries of every campaign that is published in `language`."""
-    published = Translation.objects.filter(language=language, state=Translation.State.PUBLISHED)
-    texts = published.select_related("campaign")
-    titles = {text.campaign.slug: text.title for text in texts}
-    return _told([text.campaign for text in texts], language, titles=titles)
-
-
-def _told(campaigns: Sequence[Campaign], language: str, *, titles: Mapping[str, str]) -> list[Told]:
-    told = [*_updates(campaigns, language, titles), *_events(campaigns, language, titles)]
-    # Stable sorting: the newest day first, and within it an order that never changes.
-    told.sort(key=lambda each: (each.slug, each.key))
-    told.sort(key=lambda each: each.day, reverse=True)
-    return told[:MOST_ENTRIES]
-
-
-def _updates(
-    campaigns: Sequence[Campaign], language: str, titles: Mapping[str, str]
-) -> Iterator[Told]:
-    newest = Update.objects.filter(language=language).select_related("campaign").newest_first()
-    newest = newest.filter(campaign=campaigns[0]) if len(campaigns) == 1 else newest.public()
-    for update in newest[:MOST_ENTRIES]:
-        yield Told(
-            slug=update.campaign.slug,
-            campaign=titles[update.campaign.slug],
-            language=language,
-            key=f"{UPDATES}/{update.name}",
-            day=update.day,
-            title=update.title,
-            url=update.path,
-            text=first_words(update.body, language),
-            html=render(update.body, language),
+def _figures(campaign: Campaign, language: str) -> Iterator[Event]:
+    for figure in figures_in(campaign, language):
+        words = _("At least %(number)s %(label)s.") if figure.at_least else "%(number)s %(label)s."
+        number = number_format(figure.value, force_grouping=True)
+        yield Event(
+            slug=campaign.slug,
+            day=figure.as_of,
+            title=words % {"number": number, "label": figure.label},
+            url=figure.source_url,
+            source=figure.source,
         )
 
 
-def _events(
-    campaigns: Sequence[Campaign], language: str, titles: Mapping[str, str]
-) -> Iterator[Told]:
-    for dotted in settings.GLASNO_CAMPAIGN_EVENTS:
-        maker = cast("EventMaker", import_string(dotted))
-        for event in maker(campaigns, language, most=MOST_ENTRIES):
-            yield Told(
-                slug=event.slug,
-                campaign=titles[event.slug],
-                language=language,
-                key=event.name,
-                day=event.day,
-                title=event.title,
-                url=f"/{language}/{event.slug}/",
-                text=event.text,
-            )
+def _beginning(campaign: Campaign) -> Event:
+    title = _("The campaign began on this site.")
+    return Event(slug=campaign.slug, day=campaign.created_on, title=title, name="began")
+
+
+def _updates(campaigns: Sequence[Campaign], language: str, most: int | None) -> Iterator[Event]:
+    newest = Update.objects.filter(language=language).select_related("campaign").newest_first()
+    newest = newest.filter(campaign=campaigns[0]) if len(campaigns) == 1 else newest.public()
+    for update in newest[:most]:
+        yield Event(
+            slug=update.campaign.slug,
+            day=update.day,
+            title=update.title,
+            name=f"{UPDATES}/{update.name}",
+            text=first_words(update.body, language),
+            url=update.path,
+            source=_("Read on"),
+            html=render(update.body, language),
+        )

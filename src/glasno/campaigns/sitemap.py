@@ -14,11 +14,11 @@ from glasno.campaigns.models import SITE_TOPIC, Campaign
 from glasno.campaigns.rules import languages
 from glasno.design.heads import absolute
 from glasno.publishing.pages import Page, Shelf, sources
+from glasno.publishing.paths import INDEX
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 MAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-INDEX = "/index.html"
 OF_SITE = "sitemaps/site.xml"
 
 
@@ -36,10 +36,10 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
 def listed(pages: Iterable[Page]) -> list[str]:
     """Paths of the site ("/en/some-slug/") that may be listed, sorted."""
     return sorted(
-        "/" + page.path.removesuffix(INDEX.lstrip("/"))
+        "/" + page.path.removesuffix(INDEX)
         for page in pages
         if page.shelf is Shelf.SITE
-        and page.path.endswith(INDEX)
+        and page.path.endswith(f"/{INDEX}")
         and page.path.partition("/")[0] in languages()
         and page.mirrored
     )

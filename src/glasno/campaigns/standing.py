@@ -1,11 +1,11 @@
-"""How a campaign stands, for its cards and posters: the number and the deed of a feature.
+"""How a campaign stands: the number and the deed of a feature, for cards, posters and widgets.
 
 A feature names a function in GLASNO_CAMPAIGN_STANDINGS:
 
     def standing(campaign: Campaign, language: str) -> Standing | None
 
 called at publishing with the translation of `language` active; the first that has an answer is
-taken. A number that moves all the time would redraw cards all the time: it moves by milestones.
+taken.
 """
 
 from __future__ import annotations
@@ -16,18 +16,32 @@ from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from glasno.campaigns.handouts.prints import Told
 from glasno.campaigns.models import Campaign
 
+NOTHING = mark_safe("")
+
 
 @dataclass(frozen=True)
 class Standing:
-    """`told` is the number, if there is one to tell; `deed` what a poster asks of a passer-by."""
+    """`deed` is what a poster asks of a passer-by, `act` the same in a word for a button, or "".
+
+    `told` is the number for cards, if there is one to tell. One that moves all the time would
+    redraw cards all the time: it moves by milestones. `number` is the count now, of `goal` (0 for
+    none), and `label` what is counted; None where nothing is. `widget` makes the same for the
+    widget: ready, trusted, readable without a script.
+    """
 
     deed: str
     told: Told | None = None
+    number: int | None = None
+    goal: int = 0
+    label: str = ""
+    act: str = ""
+    widget: Callable[[], SafeString] = lambda: NOTHING
 
 
 StandingMaker = Callable[[Campaign, str], Standing | None]

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from glasno.campaigns import badges
+from glasno.campaigns.events import Event, newest_of
 from glasno.campaigns.feeds import Entry, Feed, absolute_links, as_atom, as_json_feed
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import SITE_TOPIC, Campaign, Translation
 from glasno.campaigns.oembed import HEIGHT, WIDTH, embed_html
 from glasno.campaigns.pages import frame
-from glasno.campaigns.progress import progress_of
 from glasno.campaigns.queries import page_of, published_languages
 from glasno.campaigns.rules import languages
-from glasno.campaigns.since import Told, told_of, told_of_all
+from glasno.campaigns.standing import standing_of
 from glasno.design.heads import CARD, CARD_SIZE, absolute
 from glasno.kit.typography import bind
 from glasno.publishing.pages import Page, Shelf
@@ -70,23 +70,26 @@ def _write(write: Callable[[Feed], bytes], feed: Callable[[], Feed]) -> bytes:
 
 def _campaign_feed(campaign: Campaign, language: str) -> Feed:
     with override(language):
-        told = told_of(campaign, language)
+        events = newest_of([campaign], language)
         title = campaign.translations.get(language=language).title
     place = campaign.path(language)
-    return _feed(f"{campaign.slug}/{language}", title, place, told, since=campaign.created_on)
+    entries = [_entry(event, language) for event in events]
+    return _feed(f"{campaign.slug}/{language}", title, place, entries, since=campaign.created_on)
 
 
 def _site_feed(language: str) -> Feed:
+    texts = Translation.objects.filter(language=language, state=Translation.State.PUBLISHED)
+    titles = {text.campaign: text.title for text in texts.select_related("campaign")}
+    whose = {campaign.slug: title for campaign, title in titles.items()}
     with override(language):
-        told, title = told_of_all(language), _("Glasno")
+        events, title = newest_of(list(titles), language), _("Glasno")
     newest = Campaign.objects.public().order_by("-created_on").first()
     since = newest.created_on if newest else BEGINNING
-    return _feed(f"/{language}", title, f"/{language}/", told, since=since, several=True)
+    entries = [_entry(event, language, whose=whose[event.slug]) for event in events]
+    return _feed(f"/{language}", title, f"/{language}/", entries, since=since)
 
 
-def _feed(
-    name: str, title: str, place: str, told: Sequence[Told], *, since: date, several: bool = False
-) -> Feed:
+def _feed(name: str, title: str, place: str, entries: Sequence[Entry], *, since: date) -> Feed:
     return Feed(
         name=name,
         title=title,
@@ -95,20 +98,21 @@ def _feed(
         atom=absolute(f"{place}feed.atom"),
         json=absolute(f"{place}feed.json"),
         since=since,
-        entries=[_entry(each, several=several) for each in told],
+        entries=entries,
     )
 
 
-def _entry(told: Told, *, several: bool) -> Entry:
-    url = absolute(told.url)
+def _entry(event: Event, language: str, *, whose: str = "") -> Entry:
+    """`whose` is the campaign's title, which an entry says among those of others."""
+    url = absolute(event.url or f"/{language}/{event.slug}/")
+    title = event.title.removesuffix(".")
     return Entry(
-        name=f"{told.slug}/{told.language}/{told.key}",
+        name=f"{event.slug}/{language}/{event.name}",
         url=url,
-        # Among those of others, an entry says whose it is.
-        title=f"{told.title} — {told.campaign}" if several else told.title,
-        day=told.day,
-        text=told.text,
-        html=absolute_links(told.html, site=absolute(""), page=url),
+        title=f"{title} — {whose}" if whose else title,
+        day=event.day or BEGINNING,  # what stands in a feed has a day
+        text=event.text or event.title,
+        html=absolute_links(event.html, site=absolute(""), page=url),
     )
 
 
@@ -123,9 +127,14 @@ def _widgets(campaign: Campaign, spoken: Sequence[str]) -> Iterator[Page]:
         for path, made in (
             (f"{start}{step}/index.html", _widget),
             (f"{start}{suffix}.svg", _svg),
-            (f"{start}{suffix}.png", _png),
         ):
             yield Page(path, partial(made, campaign, language), topic=campaign.topic)
+        yield Page(
+            f"{start}{suffix}.png",
+            partial(_png, campaign, language),
+            topic=campaign.topic,
+            fingerprint=partial(_drawn_from, campaign, language),
+        )
     yield Page(
         f"oembed/{campaign.slug}.json",
         partial(_oembed, campaign, spoken),
@@ -139,7 +148,7 @@ def _widget(campaign: Campaign, language: str) -> bytes:
         page = page_of(campaign, language)
         context = {
             "page": page,
-            "progress": progress_of(campaign, language),
+            "standing": standing_of(campaign, language),
             "url": absolute(page.url),
         }
         return render_to_string("campaigns/widget.html", context).encode()
@@ -155,16 +164,21 @@ def _png(campaign: Campaign, language: str) -> bytes:
         return badges.as_png(**_on_the_badge(campaign, language), language=language)
 
 
+def _drawn_from(campaign: Campaign, language: str) -> str:
+    with override(language):
+        return badges.fingerprint(_on_the_badge(campaign, language), language=language)
+
+
 def _on_the_badge(campaign: Campaign, language: str) -> badges.Words:
     title = bind(campaign.translations.get(language=language).title, language)
-    progress = progress_of(campaign, language)
-    if progress is None:
+    standing = standing_of(campaign, language)
+    if standing.number is None:
         return {"number": "", "label": "", "title": title, "done": None}
     return {
-        "number": number_format(progress.number),
-        "label": progress.label,
+        "number": number_format(standing.number),
+        "label": standing.label,
         "title": title,
-        "done": badges.part(progress.number, progress.goal),
+        "done": badges.part(standing.number, standing.goal),
     }
 
 

@@ -106,25 +106,22 @@ GLASNO_CAMPAIGN_BLOCKS = [
     "glasno.appeals.blocks.deed",
     "glasno.appeals.blocks.figures",
 ]
-# (campaign, language) -> Standing | None: the number on its cards; the first answer is taken.
+# (campaign, language) -> Standing | None: its number, for cards, widgets and badges; the first
+# answer is taken.
 GLASNO_CAMPAIGN_STANDINGS = ["glasno.petitions.standing.standing"]
 # (campaign, language) -> Iterable[Offer]: what else lies on the page for passing it on.
 GLASNO_CAMPAIGN_OFFERS = ["glasno.petitions.sheets.offers"]
-# (campaign, language) -> Iterable[Entry]: what happened since it began.
-GLASNO_CAMPAIGN_CHRONICLE = [
-    "glasno.campaigns.chronicle.own",
-    "glasno.petitions.reports.chronicle.entries",
-    "glasno.appeals.reports.chronicle.entries",
+# (campaigns, language, most) -> Iterable[Event]: what happened, for feeds and histories.
+GLASNO_CAMPAIGN_EVENTS = [
+    "glasno.campaigns.since.events",
+    "glasno.petitions.events.events",
+    "glasno.appeals.reports.events.events",
 ]
 # (campaign) -> Iterator[Table]: what its open data holds, for programs.
 GLASNO_DATA_TABLES = [
     "glasno.petitions.reports.columns.tables",
     "glasno.appeals.reports.columns.tables",
 ]
-# (campaigns, language) -> Iterable[Event]: what a feature tells in the campaigns' feeds.
-GLASNO_CAMPAIGN_EVENTS = ["glasno.petitions.outreach.events"]
-# (campaign, language) -> Progress | None: the number in widgets and badges.
-GLASNO_CAMPAIGN_PROGRESS = ["glasno.petitions.outreach.progress"]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {
     "petition": "glasno.petitions.directory.section",

@@ -25,8 +25,8 @@ from glasno.front.headers import (
     frame_policy,
     offline_policy,
 )
+from glasno.publishing.paths import MANIFEST, MIRROR, PUBLIC_KEY, SIGNED
 
-MIRROR = "mirror/"
 Policy = Callable[[bytes], bytes]
 
 
@@ -52,7 +52,10 @@ KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         # frame in somebody's sandbox has no origin, and would get none of them for our own alone.
         (r"assets/.+\.[0-9a-f]{12}\.[A-Za-z0-9]+", Kind(ASSET_CACHING, ANY_SITE)),
         # A list and the signature of another one help nobody, so neither is kept unasked.
-        (r"manifest\.json|manifest\.pub|.+\.minisig", Kind(LIVE_CACHING, ANY_ORIGIN)),
+        (
+            f"{re.escape(MANIFEST)}|{re.escape(PUBLIC_KEY)}|.+{re.escape(SIGNED)}",
+            Kind(LIVE_CACHING, ANY_ORIGIN),
+        ),
         (r"embed/.+\.html", Kind(sharing=ANY_SITE, security=FRAMED, policy=frame_policy)),
         (r"(.+/)?offline(/index)?\.html", Kind(policy=offline_policy, page=True)),
         (r".+\.html", Kind(policy=content_policy, page=True)),

@@ -4,11 +4,10 @@ import json
 from dataclasses import dataclass
 
 from glasno.front.folders import Folder, Stamp, wall_clock, young
-from glasno.front.kinds import MIRROR
+from glasno.publishing.paths import MIRROR, SIGNED
 
 # Lists of the site paths that are live, one a topic (`pages.py`), below the doors tree.
 LIVE_LISTS = "live/"
-SIGNATURE = ".minisig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class LivePaths:
 
     def __contains__(self, path: str) -> bool:
         """Whether a file, in either variant, is live or the signature of a live one."""
-        return path.removeprefix(MIRROR).removesuffix(SIGNATURE) in self.paths
+        return path.removeprefix(MIRROR).removesuffix(SIGNED) in self.paths
 
 
 class LiveLists:

@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from glasno.front.kinds import MIRROR
 from glasno.front.negotiating import first
+from glasno.publishing.paths import INDEX, MIRROR
 
 # Longer than any page, door and secret.
 LONGEST_PATH = 1000
 
 # What published files, slugs and secrets are made of: there is no other address on this site.
 PLAIN = re.compile(rb"/[A-Za-z0-9._/-]*")
-INDEX = "index.html"
 # Where a language is chosen, and what stands before the languages there.
 HOMES = {"/": "", "/mirror": "/mirror", "/mirror/": "/mirror"}
 

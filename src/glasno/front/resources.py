@@ -10,6 +10,7 @@ from typing import Any
 from glasno.front.folders import Stamp
 from glasno.front.headers import LIVE_CACHING, PAGE_CACHING, Header
 from glasno.front.kinds import kind_of, policy_of
+from glasno.publishing.paths import SIGNED
 
 Message = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".minisig": "text/plain; charset=utf-8",
+    SIGNED: "text/plain; charset=utf-8",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".pub": "text/plain; charset=utf-8",

@@ -18,11 +18,12 @@ from typing import Any
 from glasno.front.caches import BoundedCache
 from glasno.front.folders import Folder, Piece, Stamp, open_folder, wall_clock, young
 from glasno.front.live import LiveLists, LivePaths
-from glasno.front.places import INDEX, file_of
+from glasno.front.places import file_of
 from glasno.front.resources import COPIES, Resource, make_resource
 from glasno.front.streams import LARGEST, Stream
 from glasno.kit.faults import log_fault
 from glasno.publishing.compressing import TEXT_TYPES, is_copy_of
+from glasno.publishing.paths import INDEX
 
 # Seconds between two looks at the generation.
 LOOK = 0.25

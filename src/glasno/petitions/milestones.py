@@ -6,6 +6,8 @@ next and not with each signature. A milestone is a floor: it stays true while th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 FIRST = 10  # fewer say nothing, and would tell of single people
 STEPS = (1, 2, 5)  # times a power of ten
 PARTS = 10  # of the goal, up to LAST_PART of them
@@ -31,10 +33,11 @@ def _round(count: int) -> list[int]:
     return [step * 10**power for power in range(1, len(str(max(count, 0))) + 1) for step in STEPS]
 
 
-def _parts(goal: int) -> list[int]:
+@lru_cache(maxsize=64)  # asked for each day of a petition, one petition after another
+def _parts(goal: int) -> tuple[int, ...]:
     """Tenths of the goal, as three figures and zeros: of 123,456 the first is told as 12,300."""
     tenths = (_plain(goal * part // PARTS) for part in range(1, LAST_PART + 1))
-    return [tenth for tenth in tenths if tenth >= FIRST]
+    return tuple(tenth for tenth in tenths if tenth >= FIRST)
 
 
 def _plain(number: int) -> int:

@@ -1,8 +1,12 @@
-"""The petition's number on the campaign's cards: the last milestone, which is always true."""
+"""The petition's number: on cards the last milestone, which stays true, in widgets the count."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.template.loader import render_to_string
 from django.utils.formats import localize
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -15,15 +19,36 @@ from glasno.petitions.models import Petition, PetitionState
 
 def standing(campaign: Campaign, _language: str) -> Standing | None:
     """The function of GLASNO_CAMPAIGN_STANDINGS; None without a petition that readers know of."""
-    petition = Petition.objects.filter(campaign=campaign).exclude(state=PetitionState.DRAFT).first()
+    opened = Petition.objects.filter(campaign=campaign).exclude(state=PetitionState.DRAFT)
+    petition = opened.select_related("campaign").first()
     if petition is None:
         return None
+    closed = petition.state == PetitionState.CLOSED
+    return Standing(
+        deed=_("Read and pass on") if closed else _("Read and sign"),
+        told=_on_cards(petition),
+        number=petition.confirmed,
+        goal=petition.goal,
+        label=ngettext("signature", "signatures", petition.confirmed),
+        act=_("Sign") if petition.state == PetitionState.OPEN else "",
+        widget=partial(_widget, petition),
+    )
+
+
+def _widget(petition: Petition) -> SafeString:
+    context = {
+        "petition": petition,
+        "slug": petition.campaign.slug,
+        "day": petition.counted_at.date(),
+    }
+    return render_to_string("petitions/_widget.html", context)
+
+
+def _on_cards(petition: Petition) -> Told | None:
     milestone = reached(petition.confirmed, petition.goal)
     if petition.state == PetitionState.CLOSED:
-        told = _given(milestone, petition.goal) if milestone else None
-        return Standing(deed=_("Read and pass on"), told=told)
-    told = _so_far(milestone, petition.goal) if milestone else _wanted(petition.goal)
-    return Standing(deed=_("Read and sign"), told=told)
+        return _given(milestone, petition.goal) if milestone else None
+    return _so_far(milestone, petition.goal) if milestone else _wanted(petition.goal)
 
 
 def _wanted(goal: int) -> Told:

@@ -20,7 +20,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 
 from glasno.publishing.files import write_atomically
-from glasno.publishing.pages import MIRROR, Shelf
+from glasno.publishing.pages import Shelf
+from glasno.publishing.paths import MIRROR
 
 FOLDER = "assets/"
 MANIFEST = "assets.json"

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from glasno.publishing.files import PUBLIC_FILE, Tree, write_atomically
-from glasno.publishing.paths import SIGNED
+from glasno.publishing.paths import PUBLIC_KEY, SIGNED
 from glasno.vault.keyring import MANIFEST_KEY, Keyring, KeyringError
 from glasno.vault.minisign import (
     BadSignatureError,
@@ -14,8 +14,6 @@ from glasno.vault.minisign import (
     comment_fields,
     verify,
 )
-
-PUBLIC_KEY = "manifest.pub"
 
 
 class SigningError(Exception):

@@ -11,8 +11,7 @@ from glasno.publishing.compressing import SUFFIXES
 from glasno.publishing.editions import Editions
 from glasno.publishing.files import with_copies
 from glasno.publishing.keys import live_signature, signed_at
-from glasno.publishing.pages import MIRROR
-from glasno.publishing.paths import SIGNED, check_path
+from glasno.publishing.paths import MIRROR, SIGNED, check_path
 from glasno.vault.minisign import SigningKey
 
 

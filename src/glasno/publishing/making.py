@@ -7,11 +7,9 @@ from datetime import datetime
 from glasno.publishing.compressing import SUFFIXES
 from glasno.publishing.editions import MUCH, Editions
 from glasno.publishing.files import DiskError, Tree, with_copies
-from glasno.publishing.keys import PUBLIC_KEY
 from glasno.publishing.linking import bring
-from glasno.publishing.manifest import MANIFEST, VARIANTS, Manifest, facts, sequence_in
-from glasno.publishing.pages import MIRROR
-from glasno.publishing.paths import SIGNED
+from glasno.publishing.manifest import VARIANTS, Manifest, facts, sequence_in
+from glasno.publishing.paths import MANIFEST, MIRROR, PUBLIC_KEY, SIGNED
 from glasno.vault.minisign import SigningKey
 
 

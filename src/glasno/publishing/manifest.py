@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 from typing import Self
 
 from glasno.publishing.keys import verified
-from glasno.publishing.pages import MIRROR
+from glasno.publishing.paths import MANIFEST, MIRROR
 from glasno.vault.minisign import PublicKey, SigningKey
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 # Each variant, and what stands before its paths in an edition.
 VARIANTS = {"home": "", "mirror": MIRROR}
 BEFORE, AFTER = '"files": {', '}, "format"'

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from glasno.publishing.paths import UnsafePathError, check_path
+from glasno.publishing.paths import MANIFEST, MIRROR, PUBLIC_KEY, UnsafePathError, check_path
 
 
 class Shelf(StrEnum):
@@ -17,12 +17,11 @@ class Shelf(StrEnum):
     DOORS = "doors"
 
 
-# Below this, in an edition, stands the variant for mirrors.
-MIRROR = "mirror/"
 # Written by publishing itself; see assets.py and manifest.py.
 RESERVED = (
     f"{Shelf.SITE}/assets/",
-    f"{Shelf.SITE}/manifest.",
+    f"{Shelf.SITE}/{MANIFEST}",
+    f"{Shelf.SITE}/{PUBLIC_KEY}",
     f"{Shelf.SITE}/{MIRROR}",
     f"{Shelf.DOORS}/assets.json",
 )

@@ -1,9 +1,16 @@
-"""Which relative paths may be written below a shelf."""
+"""What files of the site are called, and which relative paths may be written below a shelf."""
 
 import re
 
 from glasno.publishing.compressing import SUFFIXES
 
+# Served at its folder.
+INDEX = "index.html"
+# Below this, in an edition, stands the variant for mirrors.
+MIRROR = "mirror/"
+# The list of a variant's files, and the key to check it with.
+MANIFEST = "manifest.json"
+PUBLIC_KEY = "manifest.pub"
 # What the name of a file's signature adds to the file's own.
 SIGNED = ".minisig"
 LONGEST_PATH = 512

@@ -10,14 +10,11 @@ from django.conf import settings
 
 from glasno.publishing import variants
 from glasno.publishing.assets import FOLDER
-from glasno.publishing.keys import PUBLIC_KEY
 from glasno.publishing.live import LiveFile
-from glasno.publishing.manifest import MANIFEST
 from glasno.publishing.pages import Shelf
-from glasno.publishing.paths import SIGNED
+from glasno.publishing.paths import INDEX, MANIFEST, PUBLIC_KEY, SIGNED
 from glasno.publishing.records import Declared, read_record
 
-INDEX = "index.html"
 OWN = frozenset({MANIFEST, MANIFEST + SIGNED, PUBLIC_KEY})
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from glasno.config.environment import Environment, unknown_names
 from glasno.kit.findings import Finding, Level
 from glasno.outbox.transport import TransportUrlError
+from glasno.publishing.paths import INDEX
 from glasno.running.preparing import check_database, check_mail, check_server_keys, unusable
 from glasno.running.starting import StartError, check_exposure
 from glasno.vault.keyring import KeyringError
@@ -146,7 +147,7 @@ def _site(environment: Environment) -> Iterator[Finding]:
     missing = [
         path
         for language, _name in settings.LANGUAGES
-        if not (path := environment.data / "site" / language / "index.html").is_file()
+        if not (path := environment.data / "site" / language / INDEX).is_file()
     ]
     if missing:
         yield Finding(

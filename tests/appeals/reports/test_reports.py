@@ -1,4 +1,4 @@
-"""What became of letters: a page, a description of the table, entries of the chronicle."""
+"""What became of letters: a page, a description of the table, what a history tells."""
 
 import re
 from datetime import date, datetime
@@ -8,12 +8,12 @@ from django.conf import LazySettings
 from django.utils.translation import override
 
 from glasno.appeals.models import AppealCount, AppealSettings
-from glasno.appeals.reports.chronicle import entries
 from glasno.appeals.reports.columns import tables
+from glasno.appeals.reports.events import events
 from glasno.appeals.reports.pages import pages
 from glasno.appeals.statistics import COLUMNS
 from glasno.authorities.actions.importing import load_shipped
-from glasno.campaigns.chronicle import Entry
+from glasno.campaigns.events import Event
 from glasno.campaigns.models import Campaign
 from glasno.publishing.actions.publishing import publish
 from tests.factories.campaigns import make_campaign
@@ -73,20 +73,25 @@ def test_page_before_anybody_wrote_says_what_will_stand_there(campaign: Campaign
     assert bars(html) == []
 
 
-def test_chronicle_dates_answers_by_the_last_look(campaign: Campaign) -> None:
+def test_history_dates_answers_by_the_last_look(campaign: Campaign) -> None:
     count(campaign, prepared=40, answered=12, silent=7)
     with override("en"):
-        told = list(entries(campaign, "en"))
+        told = list(events([campaign], "en", most=None))
     assert [(each.day, each.title.partition(": ")[2]) for each in told] == [
         (DAY, "letters answered by this day, at least 10."),
         (DAY, "letters left without an answer in time, at least 5."),
     ]
 
 
-def test_chronicle_says_nothing_of_few(campaign: Campaign) -> None:
+def test_history_says_nothing_of_few(campaign: Campaign) -> None:
     count(campaign, prepared=40, answered=4)
-    told: list[Entry] = list(entries(campaign, "en"))
+    told: list[Event] = list(events([campaign], "en", most=None))
     assert told == []
+
+
+def test_feeds_have_nothing_of_what_moves_its_day(campaign: Campaign) -> None:
+    count(campaign, prepared=40, answered=12)
+    assert list(events([campaign], "en", most=50)) == []
 
 
 def test_columns_are_those_of_the_file(campaign: Campaign) -> None:
@@ -96,7 +101,8 @@ def test_columns_are_those_of_the_file(campaign: Campaign) -> None:
 
 def test_campaign_that_writes_no_letters_has_nothing_of_it(campaign: Campaign) -> None:
     AppealSettings.objects.all().delete()
-    assert (list(pages()), list(tables(campaign)), list(entries(campaign, "en"))) == ([], [], [])
+    told = list(events([campaign], "en", most=None))
+    assert (list(pages()), list(tables(campaign)), told) == ([], [], [])
 
 
 def test_only_the_topics_that_are_asked_for_are_told(campaign: Campaign) -> None:

@@ -47,4 +47,11 @@ def _answers(campaign: Campaign, language: str) -> bytes:
         }
         content = render_to_string("appeals/answers.html", context)
         title = _("What was sent and what was answered")
-        return frame(campaign, language, path=f"{NAME}/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path=f"{NAME}/",
+            title=title,
+            content=content,
+            description=_("Which authorities were written to, and which of them have answered."),
+        )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from glasno.campaigns.handouts.prints import PREVIEW, SIZES, Form
 from glasno.campaigns.models import Campaign
+from glasno.design.heads import CARD
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def offers_of(campaign: Campaign, language: str) -> list[Offer]:
 
 def _own(path: str) -> Iterator[Offer]:
     yield _card(
-        f"{path}card.png",
+        f"{path}{CARD}",
         "wide",
         title=_("Card for links"),
         text=_(

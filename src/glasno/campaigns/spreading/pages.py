@@ -23,9 +23,10 @@ from glasno.campaigns.spreading.composing import (
 from glasno.campaigns.spreading.offers import offers_of
 from glasno.campaigns.spreading.printing import printed
 from glasno.campaigns.spreading.words import CampaignWords
+from glasno.design.heads import CARD
 from glasno.publishing.pages import Page
 
-CARDS: dict[str, Form] = {"card.png": "wide", "square.png": "square"}
+CARDS: dict[str, Form] = {CARD: "wide", "square.png": "square"}
 POSTERS: dict[str, Paper] = {"poster-a4.pdf": "a4", "poster-a3.pdf": "a3"}
 Words = Callable[[], CampaignWords]
 
@@ -34,7 +35,7 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES."""
     if topics is None or SITE_TOPIC in topics:
         for language in languages():
-            yield printed(f"{language}/card.png", partial(_home, language), topic=SITE_TOPIC)
+            yield printed(f"{language}/{CARD}", partial(_home, language), topic=SITE_TOPIC)
     for campaign in Campaign.objects.public().of_topics(topics):
         for language in published_languages(campaign):
             yield from _of_campaign(campaign, language)
@@ -85,4 +86,11 @@ def _share(campaign: Campaign, language: str) -> bytes:
             "offers": offers_of(campaign, language),
         }
         content = render_to_string("campaigns/share.html", context)
-        return frame(campaign, language, path="share/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path="share/",
+            title=title,
+            content=content,
+            description=_("Cards for links and channels, posters and sheets to print."),
+        )

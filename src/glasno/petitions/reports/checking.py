@@ -13,8 +13,10 @@ from django.utils.translation import override
 from glasno.campaigns.models import SITE_TOPIC
 from glasno.campaigns.queries import site_languages
 from glasno.campaigns.rules import languages
+from glasno.design.heads import site_head
 from glasno.publishing.pages import Page
 
+NAME = "check"
 # {site} is the site's own address; CAMPAIGN is for the reader to replace.
 COMMANDS = """\
 curl -O {site}/manifest.pub
@@ -32,15 +34,25 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     if topics is None or SITE_TOPIC in topics:
         for language in languages():
             made = partial(_checking, language)
-            yield Page(f"{language}/check/index.html", made, topic=SITE_TOPIC)
+            yield Page(f"{language}/{NAME}/index.html", made, topic=SITE_TOPIC)
 
 
 def _checking(language: str) -> bytes:
     with override(language):
+        title = _("How to check the count")
         context = {
-            "title": _("How to check the count"),
+            "title": title,
+            "head": site_head(
+                language,
+                f"{NAME}/",
+                title=title,
+                description=_(
+                    "What is published of signatures, how the figures add up, what they hide and "
+                    "why, and what nobody can check yet."
+                ),
+            ),
             "language": language,
-            "languages": [each for each in site_languages("check/") if each.code != language],
+            "languages": [each for each in site_languages(f"{NAME}/") if each.code != language],
             "files": [
                 (
                     "/count/CAMPAIGN.json",

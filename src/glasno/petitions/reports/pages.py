@@ -84,4 +84,11 @@ def _figures(petition: Petition, periods: Sequence[Period], language: str) -> by
         }
         content = render_to_string("petitions/figures.html", context)
         title = _("How the count grew")
-        return frame(campaign, language, path=f"{NAME}/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path=f"{NAME}/",
+            title=title,
+            content=content,
+            description=_("Signatures by day and by country, as a picture, tables and files."),
+        )

@@ -25,8 +25,8 @@ from glasno.publishing.fingerprints import FINGERPRINTS, Fingerprints
 from glasno.publishing.live import LiveFile, LiveFiles
 from glasno.publishing.locks import held
 from glasno.publishing.making import Making
-from glasno.publishing.pages import MIRROR, RESERVED, Page, Shelf, sources
-from glasno.publishing.paths import SIGNED
+from glasno.publishing.pages import RESERVED, Page, Shelf, sources
+from glasno.publishing.paths import MIRROR, SIGNED
 from glasno.publishing.records import Declared, read_record, write_record
 from glasno.publishing.rendering import OWN, Renderer
 from glasno.vault.minisign import SigningKey

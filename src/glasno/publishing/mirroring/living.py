@@ -11,7 +11,8 @@ from glasno.publishing.mirroring.disk import put, read_plain
 from glasno.publishing.mirroring.errors import MirrorError, OlderError, SourceError, UntrustedError
 from glasno.publishing.mirroring.fetching import Source, in_parallel
 from glasno.publishing.mirroring.limits import Limits
-from glasno.publishing.mirroring.manifests import SIGNATURE, checked
+from glasno.publishing.mirroring.manifests import checked
+from glasno.publishing.paths import SIGNED
 from glasno.vault.minisign import BadSignatureError, PublicKey, comment_fields
 
 
@@ -46,7 +47,7 @@ def read_live(path: str, data: bytes, signature: bytes, *, key: PublicKey) -> Li
 def held_live(edition: Path, path: str, *, key: PublicKey, limits: Limits) -> LiveFile | None:
     """The live file that an edition holds, if it is whole."""
     data = read_plain(edition / path, most=limits.live_bytes)
-    signature = read_plain(edition / (path + SIGNATURE), most=limits.signature_bytes)
+    signature = read_plain(edition / (path + SIGNED), most=limits.signature_bytes)
     if data is None or signature is None:
         return None
     try:
@@ -98,11 +99,11 @@ def lay(edition: Path, files: Mapping[str, LiveFile], *, served: Path | None = N
         if edition == served and _lies(edition, path, live):
             continue
         put(edition, path, live.data)
-        put(edition, path + SIGNATURE, live.signature)
+        put(edition, path + SIGNED, live.signature)
 
 
 def _lies(edition: Path, path: str, live: LiveFile) -> bool:
-    wanted = {path: live.data, path + SIGNATURE: live.signature}
+    wanted = {path: live.data, path + SIGNED: live.signature}
     return all(read_plain(edition / name, most=len(data)) == data for name, data in wanted.items())
 
 
@@ -115,7 +116,7 @@ async def _fetch_one(
     """
     limits = source.limits
     for number in range(1, limits.attempts + 1):
-        signature = await source.read(path + SIGNATURE, most=limits.signature_bytes)
+        signature = await source.read(path + SIGNED, most=limits.signature_bytes)
         if held is not None and signature == held.signature:
             return held
         data = await source.read(path, most=limits.live_bytes)

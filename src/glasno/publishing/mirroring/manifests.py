@@ -13,11 +13,9 @@ from typing import Any, TypeGuard
 
 from glasno.publishing.compressing import SUFFIXES
 from glasno.publishing.mirroring.errors import UntrustedError
-from glasno.publishing.paths import UnsafePathError, check_path
+from glasno.publishing.paths import MANIFEST, SIGNED, UnsafePathError, check_path
 from glasno.vault.minisign import BadSignatureError, PublicKey, comment_fields, verify
 
-MANIFEST = "manifest.json"
-SIGNATURE = ".minisig"
 FORMAT = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST = 2**53
@@ -111,7 +109,7 @@ def check_listed(path: str, files: Mapping[str, Any]) -> None:
     check_path(plain)
     if plain != path and plain not in files:
         raise UnsafePathError(f"{path!r} is a compressed copy of nothing.")
-    if plain.endswith(SIGNATURE):
+    if plain.endswith(SIGNED):
         raise UnsafePathError(f"{path!r} ends like a signature.")
 
 
@@ -176,8 +174,8 @@ def _live(listed: object) -> tuple[str, ...]:
 
 def _check_places(files: Mapping[str, File], live: tuple[str, ...]) -> None:
     """No two files at one path, and no file where another needs a directory."""
-    manifest = (MANIFEST, MANIFEST + SIGNATURE)
-    places = [*files, *live, *(path + SIGNATURE for path in live), *manifest]
+    manifest = (MANIFEST, MANIFEST + SIGNED)
+    places = [*files, *live, *(path + SIGNED for path in live), *manifest]
     taken = set(places)
     for path in places:
         above = {parent.as_posix() for parent in PurePosixPath(path).parents}

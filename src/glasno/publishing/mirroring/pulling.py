@@ -24,14 +24,15 @@ from glasno.publishing.mirroring.errors import (
 from glasno.publishing.mirroring.fetching import Source
 from glasno.publishing.mirroring.limits import Limits
 from glasno.publishing.mirroring.living import Refreshed
-from glasno.publishing.mirroring.manifests import MANIFEST, SIGNATURE, Manifest, read_manifest
+from glasno.publishing.mirroring.manifests import Manifest, read_manifest
 from glasno.publishing.mirroring.places import Place
 from glasno.publishing.mirroring.staging import Progress, Staged, say_nothing
 from glasno.publishing.mirroring.states import State
+from glasno.publishing.paths import MANIFEST, MIRROR, SIGNED
 from glasno.vault.minisign import BadSignatureError, PublicKey
 
 # Where the mirror variant lies: below a live site, or at the root of another mirror.
-DIRECTORIES = ("mirror/", "")
+DIRECTORIES = (MIRROR, "")
 # How often a site may be published anew while it is pulled, before the pull gives up.
 ROUNDS = 3
 WAIT_FOR_TURN_SECONDS = 0.2
@@ -94,7 +95,7 @@ def served_manifest(asked: Pull) -> Manifest | None:
     if edition is None:
         return None
     raw = read_plain(edition / MANIFEST, most=asked.limits.manifest_bytes)
-    signature = read_plain(edition / (MANIFEST + SIGNATURE), most=asked.limits.signature_bytes)
+    signature = read_plain(edition / (MANIFEST + SIGNED), most=asked.limits.signature_bytes)
     if raw is None or signature is None:
         return None
     try:
@@ -172,13 +173,13 @@ async def _find(source: Source) -> tuple[Source, bytes]:
         except MissingError:
             continue
     raise SourceError(
-        f"{source.base} shows no signed site: there is neither mirror/{MANIFEST}{SIGNATURE} nor "
-        f"{MANIFEST}{SIGNATURE}. Give the address of the site itself, or of a mirror of it."
+        f"{source.base} shows no signed site: there is neither {MIRROR}{MANIFEST}{SIGNED} nor "
+        f"{MANIFEST}{SIGNED}. Give the address of the site itself, or of a mirror of it."
     )
 
 
 async def _signature(source: Source) -> bytes:
-    return await source.read(MANIFEST + SIGNATURE, most=source.limits.signature_bytes)
+    return await source.read(MANIFEST + SIGNED, most=source.limits.signature_bytes)
 
 
 async def _manifest(source: Source, signature: bytes, *, key: PublicKey) -> Manifest:

@@ -19,8 +19,9 @@ from glasno.publishing.mirroring.disk import (
     sync,
 )
 from glasno.publishing.mirroring.fetching import Source, in_parallel
-from glasno.publishing.mirroring.manifests import MANIFEST, SIGNATURE, File, Manifest
+from glasno.publishing.mirroring.manifests import File, Manifest
 from glasno.publishing.mirroring.places import Place
+from glasno.publishing.paths import MANIFEST, SIGNED
 
 Progress = Callable[[int, int], object]
 # Of each file that is missing, by its hash: a path to fetch it from, and its size.
@@ -99,7 +100,7 @@ def build(place: Place, manifest: Manifest) -> Path:
         _make_parents(target.parent, made)
         link_or_copy(place.staging / each.sha256, target)
     put(edition, MANIFEST, manifest.raw)
-    put(edition, MANIFEST + SIGNATURE, manifest.signature)
+    put(edition, MANIFEST + SIGNED, manifest.signature)
     for directory in made:
         sync(directory)
     return edition

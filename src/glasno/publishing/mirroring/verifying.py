@@ -12,12 +12,10 @@ from glasno.publishing.mirroring.disk import plain_files, read_plain
 from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
 from glasno.publishing.mirroring.limits import Limits
 from glasno.publishing.mirroring.living import held_live
-from glasno.publishing.mirroring.manifests import MANIFEST, SIGNATURE, Manifest, read_manifest
+from glasno.publishing.mirroring.manifests import Manifest, read_manifest
 from glasno.publishing.mirroring.staging import digest_of, say_nothing
+from glasno.publishing.paths import MANIFEST, MIRROR, SIGNED
 from glasno.vault.minisign import BadSignatureError, PublicKey
-
-# What stands beside the site itself: its mirror variant, which has a manifest of its own.
-BESIDE_HOME = "mirror/"
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ def verify_directory(
     for path in manifest.live:
         if held_live(directory, path, key=key, limits=limits):
             found.live += 1
-        elif path in sizes or path + SIGNATURE in sizes:
+        elif path in sizes or path + SIGNED in sizes:
             found.live_wrong.append(path)
         else:
             found.live_absent.append(path)
@@ -80,10 +78,10 @@ def verify_directory(
 
 def _manifest(directory: Path, *, key: PublicKey, limits: Limits) -> Manifest:
     raw = read_plain(directory / MANIFEST, most=limits.manifest_bytes)
-    signature = read_plain(directory / (MANIFEST + SIGNATURE), most=limits.signature_bytes)
+    signature = read_plain(directory / (MANIFEST + SIGNED), most=limits.signature_bytes)
     if raw is None or signature is None:
         raise PlaceError(
-            f"{directory} holds no {MANIFEST} with its {MANIFEST}{SIGNATURE}, so nothing says what "
+            f"{directory} holds no {MANIFEST} with its {MANIFEST}{SIGNED}, so nothing says what "
             "should be there; copy the whole directory anew."
         )
     try:
@@ -103,7 +101,7 @@ def _expected(
     A site has compressed copies also of what is signed by itself; a mirror has none of those.
     """
     signed = (MANIFEST, *manifest.live)
-    expected = {*manifest.files, *signed, *(path + SIGNATURE for path in signed)}
+    expected = {*manifest.files, *signed, *(path + SIGNED for path in signed)}
     if manifest.variant == "mirror":
         return expected
     for path in signed:
@@ -112,4 +110,4 @@ def _expected(
             copy = read_plain(directory / (path + suffix), most=limits.manifest_bytes)
             if data is not None and copy is not None and is_copy_of(suffix, copy, data):
                 expected.add(path + suffix)
-    return expected | {path for path in present if path.startswith(BESIDE_HOME)}
+    return expected | {path for path in present if path.startswith(MIRROR)}

@@ -1,8 +1,8 @@
-"""What the open data tells of answers."""
+"""What the open data tells of answers, in a campaign's history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -12,20 +12,24 @@ from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import told_of
 from glasno.appeals.statistics import STAGES
 from glasno.authorities.models import Authority
-from glasno.campaigns.chronicle import Entry
+from glasno.campaigns.events import Event
 from glasno.campaigns.models import Campaign
 from glasno.kit import clock
 
 ANSWERED, SILENT = STAGES.index("answered"), STAGES.index("silent")
 
 
-def entries(campaign: Campaign, language: str) -> Iterator[Entry]:
-    """The function of GLASNO_CAMPAIGN_CHRONICLE: what stood at the last look, and no earlier day.
+def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) -> Iterator[Event]:
+    """The function of GLASNO_CAMPAIGN_EVENTS: what stood at the last look, and no earlier day.
 
-    When each figure was first told stands in no file of today.
+    When each figure was first told stands in no file of today, so feeds have nothing of it.
     """
-    if not AppealSettings.objects.filter(campaign=campaign).exists():
-        return
+    if most is None:
+        for settings in AppealSettings.objects.filter(campaign__in=campaigns):
+            yield from _stages(settings.campaign, language)
+
+
+def _stages(campaign: Campaign, language: str) -> Iterator[Event]:
     told = told_of(campaign, now=clock.now())
     view = figures_view(told, Authority.objects.directory(), language=language)
     for place, words in (
@@ -36,4 +40,4 @@ def entries(campaign: Campaign, language: str) -> Iterator[Entry]:
             _stage, number = row.cells[place]
             if number:
                 shown = {"authority": row.name, "number": number_format(number)}
-                yield Entry(day=view.until, title=words % shown)
+                yield Event(campaign.slug, view.until, words % shown)
