@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from time import monotonic
 
 from django.conf import settings
 from django.db import connections
@@ -79,9 +80,10 @@ class Worker:
     def join(self) -> list[str]:
         """Have every step leave after what it is doing; the names of those that would not."""
         self._leave.set()
-        deadline = STOPPING_SECONDS
+        # Together: a publish under way may need nearly all of it, and the others nothing.
+        limit = monotonic() + STOPPING_SECONDS
         for thread in self._threads:
-            thread.join(deadline / len(self._threads))
+            thread.join(max(limit - monotonic(), 0.0))
         return [thread.name for thread in self._threads if thread.is_alive()]
 
     def _run(self, name: str, begin: Begin) -> None:
