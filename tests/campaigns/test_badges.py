@@ -97,7 +97,7 @@ def test_snippets_cannot_be_broken_by_a_title() -> None:
 
     assert told == {
         "HTML": (
-            '<a href="https://g.example/en/x/"><img src="https://g.example/embed/x.en.svg" '
+            '<a href="https://g.example/en/x/"><img src="https://g.example/embed/x.en.png" '
             "alt='a]b\" onload=\"x\\' "
             'width="320" height="104" referrerpolicy="no-referrer"></a>'
         ),

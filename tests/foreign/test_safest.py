@@ -14,7 +14,7 @@ pytestmark = pytest.mark.foreign
 
 APPEAL = "form[action^='/do/appeal/']"
 # What is switched off must be what is not there, or what has a twin.
-SWITCHED_OFF = ("svg", "math", "noscript", "iframe", "object", "embed", "canvas", "video")
+SWITCHED_OFF = ("svg", "math", "noscript", "object", "embed", "canvas", "video")
 TRAP = """<!doctype html><html lang="en"><title>Trap</title><p id="script">off</p>
 <svg width="400" height="400" id="svg"><rect width="400" height="400"></rect></svg>
 <script>document.getElementById("script").textContent = "on";</script>"""

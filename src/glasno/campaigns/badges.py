@@ -106,7 +106,7 @@ def _text(text: str) -> str:
 def snippets(picture: str, page: str, title: str) -> list[tuple[str, str]]:
     """(name of the markup, what to paste); `picture` is an address without its ending."""
     plain = title.translate({ord("["): "(", ord("]"): ")", ord("\\"): "/"})
-    image = f"<img src={quoteattr(f'{picture}.svg')} alt={quoteattr(title)} "
+    image = f"<img src={quoteattr(f'{picture}.png')} alt={quoteattr(title)} "
     image += f'width="{WIDTH}" height="{HEIGHT}" referrerpolicy="no-referrer">'
     return [
         ("HTML", f"<a href={quoteattr(page)}>{image}</a>"),

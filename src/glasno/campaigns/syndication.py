@@ -213,7 +213,7 @@ def _sharing(campaign: Campaign, language: str) -> bytes:
             "height": HEIGHT,
             "page_title": page.title,
             "frame": embed_html(src=absolute(widget), title=title, width=WIDTH, height=HEIGHT),
-            "badge": f"{picture}.svg",
+            "badge": f"{picture}.png",
             "badge_width": badges.WIDTH,
             "badge_height": badges.HEIGHT,
             "badges": badges.snippets(absolute(picture), address, title),
