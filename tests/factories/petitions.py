@@ -25,7 +25,7 @@ from glasno.petitions.actions.opening import open_petition
 from glasno.petitions.keys import keyring
 from glasno.petitions.mailboxes import LATEST
 from glasno.petitions.models import Petition, to_the_minute
-from glasno.petitions.work import Counting
+from glasno.petitions.work import Counting, Redrawing
 from glasno.publishing.actions.publishing import publish
 from tests.factories.campaigns import make_campaign
 
@@ -78,6 +78,7 @@ class House:
         step = Counting()
         while step(now) == 0:
             pass
+        Redrawing()(now)
         self.counter.shelf.refresh()
 
     def post(self, path: str, fields: Mapping[str, str], *, now: datetime) -> Reply:

@@ -13,7 +13,7 @@ from glasno.campaigns.spreading import printing
 from glasno.campaigns.spreading.pages import CARDS
 from glasno.petitions.models import Petition, PetitionState
 from glasno.petitions.sheets import offers, pages
-from glasno.petitions.work import PAGES_EVERY, Counting
+from glasno.petitions.work import PAGES_EVERY, Counting, Redrawing
 from tests.factories.petitions import SLUG, House, make_petition
 from tests.factories.signatures import make_signature
 
@@ -68,7 +68,12 @@ def test_cards_are_drawn_at_a_milestone_and_not_at_each_signature(
 
     monkeypatch.setattr(printing, "draw", seen)
     here = Path(settings.GLASNO.data) / "site" / "en" / SLUG
-    step = Counting()
+    counting, redrawing = Counting(), Redrawing()
+
+    def step(now: datetime) -> None:
+        counting(now)
+        redrawing(now)
+
     Petition.objects.update(confirmed=18)
 
     step(now)  # 18 signatures: at least 10 of 100

@@ -187,6 +187,7 @@ def test_steps_of_settings_are_those_of_the_features_and_the_schedule() -> None:
     assert list(steps_of_settings()) == [
         "glasno.outbox.work.begin",
         "glasno.petitions.work.begin",
+        "glasno.petitions.work.begin_redrawing",
         "glasno.petitions.telling.begin",
         "glasno.appeals.work.begin",
         "glasno.running.checkpointing.begin",

@@ -161,6 +161,7 @@ GLASNO_MAIL_WRITERS = {"petitions.signature": "glasno.petitions.mails.write"}
 GLASNO_WORK = [
     "glasno.outbox.work.begin",
     "glasno.petitions.work.begin",
+    "glasno.petitions.work.begin_redrawing",
     "glasno.petitions.telling.begin",
     "glasno.appeals.work.begin",
     "glasno.running.checkpointing.begin",

@@ -1,4 +1,8 @@
-"""The petition's part of the worker: move the counts, rewrite what shows them."""
+"""The petition's part of the worker: move the counts, rewrite what shows them.
+
+Two steps, each in a thread of its own: drawing pages and pictures takes seconds on a busy machine,
+and a name that is to go must not wait for that.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ PAGES_EVERY = timedelta(seconds=3)  # a count that moves all the time must not r
 
 
 class Counting:
-    """One worker's memory of which moves of the counts it has written into the files.
+    """One worker's memory of which moves of the counts it has written into the live files.
 
     Every worker writes them, whoever moved the count: another may have died between its commit and
     its file. Before it has written anything it knows of no file, and so writes all.
@@ -23,28 +27,38 @@ class Counting:
 
     def __init__(self) -> None:
         self._live: dict[str, int] = {}  # slug -> the petition's moves that the files show
-        self._pages: dict[str, int] = {}
-        self._pages_at: datetime | None = None
         self._day: date | None = None
 
     def __call__(self, now: datetime) -> float:
         self._turn_days(now)
         moved = sequence(now=now)
-        moves = dict(Petition.objects.values_list("campaign__slug", "moves"))
+        moves = _moves()
         for slug in sorted(moves):
             if self._live.get(slug) != moves[slug]:
                 rewrite_live(Petition.objects.select_related("campaign").of_slug(slug).get())
                 self._live[slug] = moves[slug]
-        behind = {slug for slug, number in moves.items() if self._pages.get(slug) != number}
-        if behind and self._pages_due(now):
-            publish(topics={f"campaign:{slug}" for slug in behind})
-            self._pages |= {slug: moves[slug] for slug in behind}
-            self._pages_at = now
         return 0 if moved else IDLE
 
     def _turn_days(self, now: datetime) -> None:
         if self._day != now.date() and turn_days(now=now):
             self._day = now.date()
+
+
+class Redrawing:
+    """The same of the pages, which follow a little later."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, int] = {}
+        self._pages_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> float:
+        moves = _moves()
+        behind = {slug for slug, number in moves.items() if self._pages.get(slug) != number}
+        if behind and self._pages_due(now):
+            publish(topics={f"campaign:{slug}" for slug in behind})
+            self._pages |= {slug: moves[slug] for slug in behind}
+            self._pages_at = now
+        return IDLE
 
     def _pages_due(self, now: datetime) -> bool:
         # A clock that was set back must not stop the pages until it has caught up.
@@ -53,5 +67,15 @@ class Counting:
 
 
 def begin() -> Callable[[datetime], float]:
-    """The step of GLASNO_WORK."""
+    """The step of GLASNO_WORK that counts."""
     return Counting()
+
+
+def begin_redrawing() -> Callable[[datetime], float]:
+    """The step of GLASNO_WORK that lets the pages follow."""
+    return Redrawing()
+
+
+def _moves() -> dict[str, int]:
+    """How often the figures of each petition have moved, by slug."""
+    return dict(Petition.objects.values_list("campaign__slug", "moves"))
