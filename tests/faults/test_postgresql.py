@@ -23,7 +23,7 @@ pytestmark = pytest.mark.postgresql
 DATABASE = "battered"
 MOST = 2000
 # A stopped front would take a request and never answer it; a 503 has to come long before.
-LONGEST_ANSWER = 60.0
+LONGEST_ANSWER = 15.0
 FAILURES = re.compile(r'glasno_worker_failures_total\{step="glasno.petitions.work.begin"\} (\S+)')
 # What a file of the write-ahead log needs.
 LOG_FILE = 16 * 1024 * 1024

@@ -6,12 +6,14 @@ would say all.
 
 from collections.abc import Callable
 
-from tests.journeys.site import Site, a_signer, eventually
+from tests.journeys.site import DEMO, Site, a_signer, eventually
 
 TIMES = 5
 COUNT_SECONDS = 5.0
 # What a withdrawn name may still stand on the page of names, and a chosen one be missing there.
 NAMES_SECONDS = 2.0
+# What an organiser has saved may be missing on the page that it changes.
+SAVED_SECONDS = 2.0
 
 
 def quickest(once: Callable[[], float], *, promised: float) -> float:
@@ -54,3 +56,15 @@ def test_a_name_comes_and_goes_within_two_seconds(site: Site) -> None:
         return max(shown, gone)
 
     assert quickest(shows, promised=NAMES_SECONDS) <= NAMES_SECONDS
+
+
+def test_a_saved_change_is_public_within_two_seconds(site: Site) -> None:
+    page = f"/en/{DEMO}/"
+
+    def saves() -> float:
+        site.glasno("petition", "pause", DEMO, "--reason", "en=We wait for an answer.")
+        shut = eventually(lambda: "We wait for an answer." in site.get(page).text, "the reason")
+        site.glasno("petition", "open", DEMO)
+        return max(shut, eventually(lambda: "/do/sign/" in site.get(page).text, "the form"))
+
+    assert quickest(saves, promised=SAVED_SECONDS) <= SAVED_SECONDS
