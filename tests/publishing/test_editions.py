@@ -1,6 +1,8 @@
 """Editions: immutable under their number, swapped in as a whole, made from the one before."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -266,7 +268,7 @@ def test_tree_made_ready_after_much_has_changed_takes_live_files_along(
 ) -> None:
     publish(editions, a="one", en__b="one")
     publish(editions, a="two", en__b="two")
-    editions.prepare(2)
+    editions.prepare(2, live=nullcontext())
     assert contents(data / "editions/2.spare") == contents(data / "site")
     live(editions, "count.json", "1")
     (data / "site/.well-known").mkdir()
@@ -279,6 +281,41 @@ def test_tree_made_ready_after_much_has_changed_takes_live_files_along(
         ".well-known/security.txt": "kept",
     }
     assert numbers(data) == ["2", "3"]
+
+
+def test_live_file_that_changes_while_a_tree_is_made_ready_is_in_it_as_it_is_now(
+    data: Path, editions: Editions
+) -> None:
+    publish(editions, a="one")
+    live(editions, "names.html", "somebody")
+
+    @contextmanager
+    def overtaken() -> Iterator[None]:
+        live(editions, "names.html", "nobody")
+        yield
+
+    editions.prepare(1, live=overtaken())
+    assert contents(data / "editions/1.spare") == {"a.html": "one", "names.html": "nobody"}
+
+
+def test_file_that_is_forgotten_elsewhere_stays_in_the_current_edition_alone(
+    data: Path, editions: Editions
+) -> None:
+    publish(editions, a="one")
+    live(editions, "names.html", "somebody")
+    live(editions, "names.html.minisig", "signed")
+    publish(editions, a="two")
+    editions.prepare(2, live=nullcontext())
+    shutil.copytree(data / "editions/2", data / "editions/.making")  # of a killed process
+    editions.forget_elsewhere(2, ["names.html"])
+    others = {name: contents(data / "editions" / name) for name in numbers(data) if name != "2"}
+    assert others == {"2.spare": {"a.html": "two"}, ".making": {"a.html": "two"}}
+    now = {"names.html": "somebody", "names.html.minisig": "signed"}
+    assert contents(data / "site") == now | {"a.html": "two"}
+    live(editions, "names.html", "nobody")
+    for text in ("three", "four"):
+        publish(editions, a=text)
+        assert contents(data / "site") == now | {"a.html": text, "names.html": "nobody"}
 
 
 def test_tree_made_ready_for_an_edition_that_is_no_more_is_removed(

@@ -96,6 +96,40 @@ def test_live_files_are_in_no_manifest_but_listed_in_it(data: Path) -> None:
     assert "somebody" not in (data / "site/manifest.json").read_text()
 
 
+def everywhere(data: Path, words: str) -> list[str]:
+    """The files of any edition, current or not, that hold these words."""
+    files = [path for path in (data / "editions").rglob("*") if path.is_file()]
+    return sorted(str(path.relative_to(data)) for path in files if words in path.read_text())
+
+
+def test_replaced_name_stands_in_no_earlier_edition_either(data: Path) -> None:
+    names = page("en/names/index.html", "somebody", live=True)
+    for number, text in enumerate(("one", "two", "three"), start=1):
+        declared.PAGES[:] = [names, page("a.html", text)]
+        publish()
+        assert f"editions/{number}/en/names/index.html" in everywhere(data, "somebody")
+    write_live(names.path, b"nobody")
+    assert everywhere(data, "somebody") == []
+    assert everywhere(data, "nobody") == ["editions/3/en/names/index.html"]
+    declared.PAGES[:] = [page("en/names/index.html", "nobody", live=True), page("a.html", "four")]
+    publish()
+    assert everywhere(data, "nobody") == [
+        "editions/3/en/names/index.html",
+        "editions/4/en/names/index.html",
+    ]
+
+
+def test_page_of_names_that_has_gone_stands_in_no_earlier_edition_either(data: Path) -> None:
+    names = page("en/names/index.html", "somebody", live=True)
+    for text in ("one", "two"):
+        declared.PAGES[:] = [names, page("a.html", text)]
+        publish()
+    assert len(everywhere(data, "somebody")) == 2
+    declared.PAGES[:] = [page("a.html", "three")]
+    publish()
+    assert everywhere(data, "somebody") == []
+
+
 def test_live_file_alone_makes_no_new_edition(data: Path) -> None:
     declared.PAGES[:] = [page("a.html", "a"), page("count/a.json", "1", live=True)]
     publish()

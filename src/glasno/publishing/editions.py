@@ -7,14 +7,15 @@ from the current one by what `<N>.changes` lists; so nothing is copied or linked
 large directory is ever removed. Where anything is in doubt, both trees are compared instead.
 
 Live files are the exception: they are replaced within the current edition, and each edition's
-`<N>.live` lists those that were, to be brought to the next.
+`<N>.live` lists those that were, to be brought to the next. What stands in no mirror may name
+people: once it is replaced, no other tree keeps what it said before.
 """
 
 import os
 import re
 import shutil
-from collections.abc import Collection, Set
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Set
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from glasno.publishing.files import (
@@ -27,11 +28,11 @@ from glasno.publishing.files import (
 from glasno.publishing.handles import unfinished_name
 from glasno.publishing.linking import bring, bring_all
 from glasno.publishing.pages import Shelf
-from glasno.publishing.paths import UnsafePathError
+from glasno.publishing.paths import SIGNED, UnsafePathError
 from glasno.publishing.syncing import sync_file_system
 
 FOLDER = "editions"
-MAKING = ".making"
+MAKING, SPARE = ".making", ".spare"
 CURRENT = re.compile(rf"{FOLDER}/(0|[1-9][0-9]{{0,14}})")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 # The highest number that was ever given, lest it be given again when all editions have gone.
@@ -95,6 +96,19 @@ class Editions:
                 file.flush()
                 os.fsync(handle)
 
+    def forget_elsewhere(self, number: int, paths: Iterable[str]) -> None:
+        """Removes these live files from every tree but that of the current edition.
+
+        Under the lock of live files, and once it is noted that they are replaced or removed: so
+        whatever is made of one of these trees has them brought to it. Raises DiskError.
+        """
+        paths = list(paths)
+        for tree in self._others(number) if paths else ():
+            with disk_trouble_named(self.folder):
+                for path in paths:
+                    tree.remove(path)
+                    tree.remove(path + SIGNED)
+
     def begin(self, number: int, *, whole: bool) -> Tree:
         """A tree in the making that holds what the current edition holds.
 
@@ -108,15 +122,18 @@ class Editions:
                 bring_all(self.tree(number), making)
         return making
 
-    def prepare(self, number: int) -> None:
+    def prepare(self, number: int, *, live: AbstractContextManager[None]) -> None:
         """Makes the tree for the edition after this one ready, while nobody waits for it.
 
-        Worth its time after much has changed. Under the publishing lock. Raises DiskError.
+        Worth its time after much has changed. Under the publishing lock; takes the lock of live
+        files, `live`, for its last step. Raises DiskError.
         """
         making = self.begin(number, whole=True)
         with disk_trouble_named(self.folder):
             self.sync()
-            making.root.rename(self._spare(number))
+            with live:
+                bring(self._written_live(number), self.tree(number), making)
+                making.root.rename(self._spare(number))
 
     def finish(self, number: int, following: int, changed: Set[str]) -> None:
         """Makes the tree in the making the edition `following`, which differs by `changed`.
@@ -248,7 +265,7 @@ class Editions:
             of, _, kind = path.name.partition(".")
             if kind in {"changes", "live"} and of != str(number):
                 path.unlink()
-            elif kind == "spare" and path.is_dir() and not path.is_symlink():
+            elif f".{kind}" == SPARE and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
         with suppress(OSError):
             remove_unfinished(self.folder)
@@ -263,6 +280,13 @@ class Editions:
             if NUMBER.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
         }
 
+    def _others(self, number: int) -> Iterator[Tree]:
+        """Every tree there is beside this edition's: before it, after it, half made."""
+        for path in self.folder.iterdir():
+            ours = NUMBER.fullmatch(path.name) or path.suffix == SPARE or path.name == MAKING
+            if ours and path != self._root(number) and path.is_dir() and not path.is_symlink():
+                yield Tree(path, public=True)
+
     def _floor(self) -> int:
         try:
             return int((self.data / FLOOR).read_text("ascii")[:15])
@@ -273,7 +297,7 @@ class Editions:
         return self.folder / str(number)
 
     def _spare(self, number: int) -> Path:
-        return self.folder / f"{number}.spare"
+        return self.folder / f"{number}{SPARE}"
 
     def _record(self, number: int) -> Path:
         return self.folder / f"{number}.changes"

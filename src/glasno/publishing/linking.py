@@ -6,7 +6,7 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from glasno.publishing.files import Tree
-from glasno.publishing.handles import FOLLOW_NOTHING, UNFINISHED, link_file, same_file
+from glasno.publishing.handles import FOLLOW_NOTHING, UNFINISHED, link_file, remove, same_file
 
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | FOLLOW_NOTHING
 
@@ -48,8 +48,7 @@ def _brought(path: str, source: Tree, target: Tree) -> bool:
     ):
         if same_file(here, name, there, name):
             return False
-        with suppress(FileNotFoundError):
-            os.unlink(name, dir_fd=there)
+        remove(there, name)
         link_file(here, name, there, name)
     return True
 
@@ -60,7 +59,8 @@ def _align(here: int, there: int, mode: int) -> bool:
     _clear(there, files, directories)
     present, _ = _entries(there)
     for name in files.keys() - present.keys():
-        link_file(here, name, there, name)
+        with suppress(FileNotFoundError):  # a live file that went meanwhile: the swap sees to it
+            link_file(here, name, there, name)
     filled = bool(files)
     for name in directories:
         below = os.open(name, DIRECTORY, dir_fd=here)
@@ -94,7 +94,7 @@ def _clear(there: int, files: dict[str, int], directories: dict[str, int]) -> No
             if entry.name not in directories:
                 shutil.rmtree(entry.name, dir_fd=there)
         elif files.get(entry.name) != entry.inode():
-            os.unlink(entry.name, dir_fd=there)
+            remove(there, entry.name)
 
 
 def _entries(directory: int) -> tuple[dict[str, int], dict[str, int]]:

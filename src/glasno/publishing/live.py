@@ -84,6 +84,8 @@ class LiveFiles:
             if file.mirror is not None and file.mirror is not file.home:
                 contents |= self._contents(MIRROR + file.path, file.path, file.mirror)
         self._editions.note_live(self._number, touched)
+        at_home = [file.path for file in files if file.mirror is None]
+        self._editions.forget_elsewhere(self._number, at_home)  # first: a kill must not save a name
         for file in files:
             self._drop_stale(file, contents.keys())  # first, so that no copy is older than its file
         self._tree.replace(contents)

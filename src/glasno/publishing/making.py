@@ -1,7 +1,7 @@
 """The next edition while it is made: what of it changes, and what its manifests will say."""
 
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 
 from glasno.publishing.compressing import SUFFIXES
@@ -177,11 +177,14 @@ class Making:
         """Swaps the edition in. Under the lock of live files."""
         self._editions.finish(self._number, number, self._changed)
 
-    def prepare_next(self, number: int) -> None:
-        """After much has changed, makes the tree for the next edition ready."""
+    def prepare_next(self, number: int, *, live: AbstractContextManager[None]) -> None:
+        """After much has changed, makes the tree for the next edition ready.
+
+        Takes the lock of live files, `live`, for its last step.
+        """
         if len(self._changed) > MUCH:
             with suppress(DiskError):  # what was published stands, and the next publish will tell
-                self._editions.prepare(number)
+                self._editions.prepare(number, live=live)
 
     def put_public_key(self) -> None:
         """The key with which everybody can check, in both variants."""

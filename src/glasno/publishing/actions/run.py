@@ -106,7 +106,8 @@ class Run:
         self._remove_site(making, _names(gone, SITE))
         if whole:
             self._clear(making, remaining, declared.keys(), complete=complete)
-        number = self._swap(making, remaining)
+        at_home = [path for path in _names(gone, SITE) if not before[SITE + path].mirrored]
+        number = self._swap(making, remaining, gone=at_home)
         self._drawn.write(declared=remaining.keys())
         self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
         if complete:
@@ -114,7 +115,7 @@ class Run:
         if remaining != record:
             write_record(self.data, remaining)
         if number:
-            making.prepare_next(number)
+            making.prepare_next(number, live=held(self.live_lock))
 
     def _clear(
         self, making: Making, record: dict[str, Declared], declared: Set[str], *, complete: bool
@@ -299,8 +300,11 @@ class Run:
         self.counts["removed"] += len({path.removeprefix(MIRROR) for path in strays})
         self.counts["removed"] += remove_old_assets(making, now=self.now)
 
-    def _swap(self, making: Making, record: dict[str, Declared]) -> int:
-        """Swaps the next edition in, if it would differ; its number, or 0."""
+    def _swap(self, making: Making, record: dict[str, Declared], *, gone: Collection[str]) -> int:
+        """Swaps the next edition in, if it would differ; its number, or 0.
+
+        What is `gone` may have named people, and goes from the editions before, too.
+        """
         making.put_public_key()
         live = [
             (name.removeprefix(SITE), known.mirrored)
@@ -313,6 +317,7 @@ class Run:
             return 0
         number = making.seal(following)
         with held(self.live_lock):
+            self._editions.forget_elsewhere(number, gone)  # first: a kill must not save a name
             making.publish(number)
         return number
 
