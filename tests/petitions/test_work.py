@@ -1,17 +1,21 @@
 """The worker's part: nothing that was committed stays untold."""
 
+import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django import Settings
 
 from glasno.petitions import work
+from glasno.petitions.actions.hiding import hide_name
 from glasno.petitions.actions.sequencing import sequence
 from glasno.petitions.models import Petition
-from glasno.petitions.work import IDLE, PAGES_EVERY, Counting, Redrawing
+from glasno.petitions.work import IDLE, MIRRORS_EVERY, PAGES_EVERY, Counting, Redrawing
 from glasno.publishing.actions.publishing import PublishError
-from tests.factories.petitions import SLUG, House
+from tests.factories.petitions import SLUG, House, make_petition
 from tests.factories.signatures import make_signature
 
 
@@ -53,7 +57,7 @@ def test_a_count_that_moves_all_the_time_does_not_redraw_all_the_time(
     house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redrawn = []
-    monkeypatch.setattr(work, "publish", lambda topics: redrawn.append(topics))
+    monkeypatch.setattr(work, "publish", lambda topics, mirrors: redrawn.append((topics, mirrors)))
     counting, redrawing = Counting(), Redrawing()
     for second in range(5):
         make_signature(petition, now=now)
@@ -67,7 +71,7 @@ def test_a_clock_set_back_does_not_stop_the_pages(
     house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redrawn = []
-    monkeypatch.setattr(work, "publish", lambda topics: redrawn.append(topics))
+    monkeypatch.setattr(work, "publish", lambda topics, mirrors: redrawn.append((topics, mirrors)))
     redrawing = Redrawing()
     redrawing(now)
     make_signature(petition, now=now)
@@ -77,6 +81,71 @@ def test_a_clock_set_back_does_not_stop_the_pages(
     assert len(redrawn) == 2
 
 
+def test_mirrors_are_left_in_peace_for_minutes_while_a_count_moves(
+    house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawn: list[tuple[set[str], bool]] = []
+    monkeypatch.setattr(work, "publish", lambda topics, mirrors: redrawn.append((topics, mirrors)))
+    topics = {petition.campaign.topic}
+    redrawing = Redrawing()
+    redrawing(now)
+    for moment in (PAGES_EVERY, 2 * PAGES_EVERY):
+        make_signature(petition, now=now)
+        sequence(now=now)
+        redrawing(now + moment)
+    assert redrawn == [(topics, True), (topics, False), (topics, False)]
+
+    redrawing(now + MIRRORS_EVERY - timedelta(seconds=1))
+    assert len(redrawn) == 3
+    redrawing(now + MIRRORS_EVERY)
+    assert redrawn[3:] == [(topics, True)]  # what they are owed, though nothing has moved since
+    redrawing(now + 3 * MIRRORS_EVERY)
+    assert len(redrawn) == 4
+
+
+def test_petition_whose_files_cannot_be_written_keeps_no_other_back(
+    house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_petition("zz-after-it", now=now)
+    step = Counting()
+    step(now)
+    written: list[int] = []
+
+    def refuse(wanted: Petition) -> None:
+        if wanted == petition:
+            raise PublishError("No.")
+        written.append(wanted.pk)
+
+    for each in (petition, other):
+        make_signature(each, now=now)
+    monkeypatch.setattr(work, "rewrite_live", refuse)
+    with pytest.raises(PublishError):
+        step(now)
+    assert written == [other.pk]
+
+
+def test_withdrawn_name_goes_even_when_the_manifests_key_has_gone(
+    house: House, petition: Petition, now: datetime, settings: Settings, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets"
+    shutil.copytree(settings.GLASNO.secrets_dir, secrets)
+    settings.GLASNO = replace(settings.GLASNO, secrets_dir=secrets)
+    make_signature(petition, now=now, shown="V. S., Shownville")
+    Counting()(now)
+    pages = [
+        Path(settings.GLASNO.data) / "site" / language / SLUG / "names/index.html"
+        for language in ("en", "ru")
+    ]
+    assert all("Shownville" in each.read_text() for each in pages)
+
+    (secrets / "manifest.key").unlink()
+    hide_name(SLUG, place=1)
+    with pytest.raises(PublishError, match="cannot be used"):
+        Counting()(now)
+
+    assert not any("Shownville" in each.read_text() for each in pages)
+
+
 def test_live_files_follow_while_pages_are_still_being_drawn(
     house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +153,7 @@ def test_live_files_follow_while_pages_are_still_being_drawn(
     count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
     seen: list[bytes] = []
 
-    def draw(topics: set[str]) -> None:
+    def draw(topics: set[str], *, mirrors: bool) -> None:
         make_signature(petition, now=now)
         Counting()(now)  # as the other thread does meanwhile
         seen.append(count.read_bytes())

@@ -1,5 +1,6 @@
 """Live files: replaced at once, each signed by itself, in the variants that have them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ from pytest_django import Settings
 
 from glasno.publishing.actions import run
 from glasno.publishing.actions.publishing import PublishError, publish, rewrite, write_live
+from glasno.publishing.editions import Editions
+from glasno.publishing.files import Tree
 from glasno.publishing.pages import Page
+from glasno.publishing.records import RECORD
 from glasno.vault.minisign import PublicKey, comment_fields, verify
 from tests.publishing import declared
 from tests.publishing.declared import page
@@ -127,6 +131,39 @@ def test_page_of_names_that_has_gone_stands_in_no_earlier_edition_either(data: P
     assert len(everywhere(data, "somebody")) == 2
     declared.PAGES[:] = [page("a.html", "three")]
     publish()
+    assert everywhere(data, "somebody") == []
+
+
+def test_page_of_names_that_nobody_knows_of_any_more_stands_in_no_earlier_edition_either(
+    data: Path,
+) -> None:
+    names = page("en/names/index.html", "somebody", live=True)
+    for text in ("one", "two"):
+        declared.PAGES[:] = [names, page("a.html", text)]
+        publish()
+    (data / RECORD).unlink()
+    declared.PAGES[:] = [page("a.html", "three")]
+    publish()
+    assert everywhere(data, "somebody") == []
+
+
+def test_replaced_name_is_in_no_tree_that_was_begun_meanwhile(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A publish that then dies leaves its tree for the next one."""
+    names = page("en/names/index.html", "somebody", live=True)
+    for text in ("one", "two"):
+        declared.PAGES[:] = [names, page("a.html", text)]
+        publish()
+    replace_files = Tree.replace
+
+    def overtaken(tree: Tree, contents: Mapping[str, bytes]) -> None:
+        Editions(data).begin(2, whole=False)
+        assert "editions/.making/en/names/index.html" in everywhere(data, "somebody")
+        replace_files(tree, contents)
+
+    monkeypatch.setattr(Tree, "replace", overtaken)
+    write_live(names.path, b"nobody")
     assert everywhere(data, "somebody") == []
 
 

@@ -42,9 +42,18 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
 
 
 def rewrite_live(petition: Petition) -> None:
-    """Rewrite what has to follow at once: the count and the names. Raises PublishError."""
-    for page in _live(petition):
-        rewrite(page)
+    """Rewrite what has to follow at once: the names and the count.
+
+    One that fails does not keep the others back. Raises the first one's error.
+    """
+    failures: list[Exception] = []
+    for page in (*_names_pages(petition), _count_file(petition)):
+        try:
+            rewrite(page)
+        except Exception as error:  # whatever it is, a name must be hidden all the same
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 def rewrite_check_mail() -> None:
@@ -76,19 +85,24 @@ def _of_petition(petition: Petition) -> Iterator[Page]:
             partial(qr_code, settings.GLASNO.base_url + campaign.path(language)),
             topic=campaign.topic,
         )
-    yield from _live(petition)
+    yield _count_file(petition)
+    yield from _names_pages(petition)
     yield from _check_mail_pages(campaign)
     yield from _statistics(petition)
 
 
-def _live(petition: Petition) -> Iterator[Page]:
+def _count_file(petition: Petition) -> Page:
     campaign = petition.campaign
-    yield Page(
+    return Page(
         f"count/{campaign.slug}.json",
         partial(_count, petition.pk),
         topic=campaign.topic,
         live=True,
     )
+
+
+def _names_pages(petition: Petition) -> Iterator[Page]:
+    campaign = petition.campaign
     for language in published_languages(campaign):
         yield Page(
             f"{language}/{campaign.slug}/names/index.html",

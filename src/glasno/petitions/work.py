@@ -16,6 +16,9 @@ from glasno.publishing.actions.publishing import publish
 
 IDLE = 0.25  # seconds between two looks
 PAGES_EVERY = timedelta(seconds=3)  # a count that moves all the time must not redraw all the time
+# Nor must it give whoever pulls a mirror other bytes all the time: no pull would ever come to its
+# end. Between two mirror rounds there is time for one through Tor (docs/adr/0229).
+MIRRORS_EVERY = timedelta(minutes=5)
 
 
 class Counting:
@@ -32,12 +35,23 @@ class Counting:
     def __call__(self, now: datetime) -> float:
         self._turn_days(now)
         moved = sequence(now=now)
-        moves = _moves()
+        self._rewrite(_moves())
+        return 0 if moved else IDLE
+
+    def _rewrite(self, moves: dict[str, int]) -> None:
+        """Every petition's, also behind one whose files cannot be written; raises the first one's
+        error then."""
+        failures: list[Exception] = []
         for slug in sorted(moves):
             if self._live.get(slug) != moves[slug]:
-                rewrite_live(Petition.objects.select_related("campaign").of_slug(slug).get())
-                self._live[slug] = moves[slug]
-        return 0 if moved else IDLE
+                try:
+                    rewrite_live(Petition.objects.select_related("campaign").of_slug(slug).get())
+                except Exception as error:  # whatever it is, the other petitions go on
+                    failures.append(error)
+                else:
+                    self._live[slug] = moves[slug]
+        if failures:
+            raise failures[0]
 
     def _turn_days(self, now: datetime) -> None:
         if self._day != now.date() and turn_days(now=now):
@@ -45,25 +59,31 @@ class Counting:
 
 
 class Redrawing:
-    """The same of the pages, which follow a little later."""
+    """The same of the pages, which follow a little later; those of mirrors, later still."""
 
     def __init__(self) -> None:
         self._pages: dict[str, int] = {}
         self._pages_at: datetime | None = None
+        self._owed: set[str] = set()  # slugs whose pages in the mirrors' variant are older
+        self._mirrors_at: datetime | None = None
 
     def __call__(self, now: datetime) -> float:
         moves = _moves()
         behind = {slug for slug, number in moves.items() if self._pages.get(slug) != number}
-        if behind and self._pages_due(now):
-            publish(topics={f"campaign:{slug}" for slug in behind})
+        mirrors = _is_due(self._mirrors_at, MIRRORS_EVERY, now=now)
+        if (behind and _is_due(self._pages_at, PAGES_EVERY, now=now)) or (self._owed and mirrors):
+            redrawn = behind | self._owed if mirrors else behind
+            publish(topics={f"campaign:{slug}" for slug in redrawn}, mirrors=mirrors)
             self._pages |= {slug: moves[slug] for slug in behind}
             self._pages_at = now
+            self._owed = set() if mirrors else self._owed | behind
+            self._mirrors_at = now if mirrors else self._mirrors_at
         return IDLE
 
-    def _pages_due(self, now: datetime) -> bool:
-        # A clock that was set back must not stop the pages until it has caught up.
-        last = self._pages_at
-        return last is None or not timedelta(0) <= now - last < PAGES_EVERY
+
+def _is_due(last: datetime | None, every: timedelta, *, now: datetime) -> bool:
+    # A clock that was set back must not stop the pages until it has caught up.
+    return last is None or not timedelta(0) <= now - last < every
 
 
 def begin() -> Callable[[datetime], float]:

@@ -92,6 +92,8 @@ class LiveFiles:
         for file in files:
             if file.mirror is file.home:
                 self._share(_names(file.path))
+        # Once more: a publish may have taken the old ones into the tree that it makes meanwhile.
+        self._editions.forget_elsewhere(self._number, at_home)
 
     def _contents(self, place: str, path: str, data: bytes) -> dict[str, bytes]:
         contents = with_copies(place, data, compressed=True)

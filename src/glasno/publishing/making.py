@@ -32,11 +32,14 @@ class Making:
 
     @property
     def has_record(self) -> bool:
-        """Whether the manifests of the current edition are there, signed by our key."""
-        return all(
-            manifest is not None and manifest.sequence == self._number
-            for manifest in self.before.values()
-        )
+        """Whether the manifests of the current edition are there, signed by our key.
+
+        The mirrors' may be that of an edition before: it is none of this one's changes then.
+        """
+        home, mirror = self.before["home"], self.before["mirror"]
+        if home is None or mirror is None:
+            return False
+        return home.sequence == self._number and mirror.sequence <= self._number
 
     def begin_whole(self) -> None:
         """Every file will be put or kept: what is not, is in no manifest."""
@@ -96,6 +99,11 @@ class Making:
         told = {self._told(each) if self.current.has(each) else None for each in files}
         return told.pop() if len(told) == 1 else None
 
+    def mirrors(self, path: str) -> bool:
+        """Whether the mirrors' variant holds this file, and will say of it what it did."""
+        there = MIRROR + path
+        return self.current.has(there) and self._facts["mirror"].get(path) == self._told(there)
+
     def forget(self, path: str) -> None:
         """Takes a file out of the manifests, though it stands there: it is a live one."""
         for each in _files(path, mirrored=True):
@@ -135,14 +143,16 @@ class Making:
         self, *, now: datetime, addresses: tuple[str, ...], live: Iterable[tuple[str, bool]]
     ) -> dict[str, Manifest]:
         """What the manifests would say, by variant; `live` tells paths and whether mirrors
-        have them. Their number is one more than any before, and their time never goes back.
+        have them. Their number is one more than any before, and their time never goes back. That of
+        the mirrors is the last one itself where nothing of theirs has changed: it takes a while
+        to fetch on a slow line, and must not be another one each time.
         """
         numbers = [sequence_in(self.current.read(p + MANIFEST) or b"") for p in VARIANTS.values()]
         sequence = max(self._number, self._editions.highest(), *numbers) + 1
         before = [manifest.at for manifest in self.before.values() if manifest]
         at = max([now.replace(microsecond=0), *before])
         live = list(live)
-        return {
+        made = {
             variant: Manifest(
                 variant=variant,
                 sequence=sequence,
@@ -154,12 +164,17 @@ class Making:
             )
             for variant, prefix in VARIANTS.items()
         }
+        mirror = self.before["mirror"]
+        return (
+            made | {"mirror": mirror} if mirror and made["mirror"].says_the_same(mirror) else made
+        )
 
     def seal(self, following: dict[str, Manifest]) -> int:
         """Writes and signs the manifests, last of all; the number of what is made. Synced."""
-        tree, number = self._begun(), 0
+        tree, number = self._begun(), following["home"].sequence
         for variant, manifest in following.items():
-            number = manifest.sequence
+            if manifest is self.before[variant]:
+                continue
             data, prefix = manifest.to_bytes(), VARIANTS[variant]
             contents = with_copies(prefix + MANIFEST, data, compressed=True)
             contents[prefix + MANIFEST + SIGNED] = manifest.signature(data, self._key)

@@ -9,6 +9,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from glasno.publishing.pages import Page, Shelf
 from glasno.publishing.paths import UnsafePathError
 from tests.publishing import declared, program
 from tests.publishing.declared import page
+
+NOW = datetime(2026, 11, 28, 15, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -407,3 +410,52 @@ def test_picture_that_failed_is_drawn_again(data: Path) -> None:
     picture.fails = False
     assert publish() == Published(written=1, unchanged=0, removed=0)
     assert (data / "site/en/card.png").read_text() == "two"
+
+
+def mirrored(data: Path) -> dict[str, bytes]:
+    """What a mirror would fetch, by path."""
+    root = data / "site/mirror"
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def mirrored_page(path: str, body: str) -> Page:
+    return page(path, body, topic="t", mirrored=True)
+
+
+def test_publish_without_mirrors_changes_nothing_that_a_mirror_fetches(data: Path) -> None:
+    declared.PAGES[:] = [mirrored_page("a.txt", "one"), mirrored_page("b.json", "one")]
+    publish(now=NOW)
+    before = mirrored(data)
+    assert {"a.txt", "b.json", "manifest.json", "manifest.json.minisig"} <= before.keys()
+
+    declared.PAGES[:] = [mirrored_page("a.txt", "two"), mirrored_page("b.json", "two")]
+    publish(topics={"t"}, mirrors=False, now=NOW)
+
+    assert (data / "site/a.txt").read_text() == "two"
+    assert mirrored(data) == before
+
+    publish(topics={"t"}, now=NOW)
+
+    assert {path: mirrored(data)[path] for path in ("a.txt", "b.json")} == {
+        "a.txt": b"two",
+        "b.json": b"two",
+    }
+    assert (data / "site/b.json").samefile(data / "site/mirror/b.json")
+    assert mirrored(data)["manifest.json"] != before["manifest.json"]
+
+
+def test_new_page_reaches_mirrors_at_once_also_without(data: Path) -> None:
+    declared.PAGES[:] = [mirrored_page("a.txt", "one")]
+    publish()
+    declared.PAGES[:] = [mirrored_page("a.txt", "two"), mirrored_page("b.txt", "new")]
+    publish(topics={"t"}, mirrors=False)
+    assert mirrored(data)["a.txt"] == b"one"
+    assert mirrored(data)["b.txt"] == b"new"
+    assert b'"b.txt"' in mirrored(data)["manifest.json"]
+
+
+def test_publish_of_everything_has_the_mirrors_always(data: Path) -> None:
+    for text in ("one", "two"):
+        declared.PAGES[:] = [mirrored_page("a.txt", text)]
+        publish(mirrors=False)
+        assert mirrored(data)["a.txt"] == text.encode()

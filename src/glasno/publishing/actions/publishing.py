@@ -46,6 +46,7 @@ def publish(
     *,
     topics: Set[str] | None = None,
     anew: bool = False,
+    mirrors: bool = True,
     now: datetime | None = None,
     progress: Progress | None = None,
 ) -> Published:
@@ -53,13 +54,16 @@ def publish(
 
     All of it appears at once, as the next edition; where nothing changed there is none. Publishing
     everything also writes the hashed assets, and removes old ones a day after they fell out of use.
-    `anew` writes unchanged files too. Two publishes wait for each other. One page that fails leaves
-    the others to be published; then, or at once when the disk takes no more, PublishError says what
-    is missing. `progress` hears (done, total).
+    `anew` writes unchanged files too. Without `mirrors`, changed pages of `topics` reach the home
+    variant alone, and the mirrors' by a later publish. Two publishes wait for each other. One page
+    that fails leaves the others to be published; then, or at once when the disk takes no more,
+    PublishError says what is missing. `progress` hears (done, total).
     """
     data = _data()
     with held(data / PUBLISHING_LOCK), PUBLISHING.time():
-        run = Run(data, live_lock=data / LIVE_LOCK, anew=anew, now=now or clock.now())
+        run = Run(
+            data, live_lock=data / LIVE_LOCK, anew=anew, now=now or clock.now(), mirrors=mirrors
+        )
         try:
             key = signing_key(data, Keyring(settings.GLASNO.secrets_dir))
             run.publish(topics, key=key, progress=progress)

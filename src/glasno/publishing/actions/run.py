@@ -51,12 +51,17 @@ class Published:
 
 @dataclass
 class Run:
-    """One publish, under the publishing lock."""
+    """One publish, under the publishing lock.
+
+    Without `mirrors`, pages that mirrors have already stay there as they are: who pulls a mirror
+    must not meet other bytes each time that a count moves (docs/adr/0229).
+    """
 
     data: Path
     live_lock: Path
     anew: bool
     now: datetime
+    mirrors: bool = True
     failures: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     # Pages that failed the first time that they were declared: nothing stands there.
@@ -91,6 +96,7 @@ class Run:
             topics = None  # what cannot be taken over has to be made
         before = stored or {}
         whole = topics is None
+        self._mirrored_now = self.mirrors or whole
         if topics is None:
             making.begin_whole()
         if whole or not assets_are_published():
@@ -104,9 +110,9 @@ class Run:
         self._write_site(making, declared.values(), before, Renderer.of(self.data, record))
         remaining = {name: record[name] for name in record.keys() - gone - self._never}
         self._remove_site(making, _names(gone, SITE))
+        at_home = {path for path in _names(gone, SITE) if not before[SITE + path].mirrored}
         if whole:
-            self._clear(making, remaining, declared.keys(), complete=complete)
-        at_home = [path for path in _names(gone, SITE) if not before[SITE + path].mirrored]
+            at_home |= self._clear(making, remaining, declared.keys(), complete=complete)
         number = self._swap(making, remaining, gone=at_home)
         self._drawn.write(declared=remaining.keys())
         self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
@@ -119,12 +125,14 @@ class Run:
 
     def _clear(
         self, making: Making, record: dict[str, Declared], declared: Set[str], *, complete: bool
-    ) -> None:
-        """What no source told of, because one failed, stays; else everything strange goes."""
+    ) -> set[str]:
+        """What no source told of, because one failed, stays; else everything strange goes.
+
+        Gives the paths of what went.
+        """
         for name in _names(record.keys() - declared, SITE):
             making.restore(name, mirrored=True)
-        if complete:
-            self._remove_strays(making, record)
+        return self._remove_strays(making, record) if complete else set()
 
     def _publish_assets(self, making: Making) -> None:
         """Into the current edition, too, where nothing asks for them yet: doors may at once."""
@@ -204,6 +212,9 @@ class Run:
     def _put(self, making: Making, page: Page, renderer: Renderer) -> bool:
         """Draws a page, unless it would come out as it stands; whether a variant of it differs."""
         if page.fingerprint is None:
+            if page.mirrored and not self._mirrored_now and making.mirrors(page.path):
+                home = renderer.home(page.path, page.render())
+                return making.put(page.path, home, anew=self.anew)
             return _put(making, page, renderer, anew=self.anew)
         fingerprint = page.fingerprint()
         told = making.told_before(page.path, mirrored=page.mirrored)
@@ -279,7 +290,7 @@ class Run:
             ]
             self.counts["removed"] += any(found)
 
-    def _remove_strays(self, making: Making, record: dict[str, Declared]) -> None:
+    def _remove_strays(self, making: Making, record: dict[str, Declared]) -> set[str]:
         """What stands there and is nobody's: a file by hand, a page that moved to other doors."""
         site = {
             name.removeprefix(SITE): known
@@ -299,6 +310,7 @@ class Run:
             making.remove(path)
         self.counts["removed"] += len({path.removeprefix(MIRROR) for path in strays})
         self.counts["removed"] += remove_old_assets(making, now=self.now)
+        return strays
 
     def _swap(self, making: Making, record: dict[str, Declared], *, gone: Collection[str]) -> int:
         """Swaps the next edition in, if it would differ; its number, or 0.
