@@ -1,8 +1,10 @@
 """Which letter goes, decided at the moment of sending."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from glasno.outbox.composing import Again, Done, Park
 from glasno.outbox.models import Job
@@ -125,6 +127,26 @@ def test_the_link_stands_on_a_line_of_its_own(house: House, now: datetime, langu
     lines = [line for line in composed.text.splitlines() if link_in(composed) in line]
     assert [line.split() for line in lines] == [[line] for line in lines]
     assert len(lines) == 1
+
+
+def test_every_letter_has_its_link_at_every_live_address(
+    house: House, now: datetime, settings: Settings
+) -> None:
+    onion = "http://" + "a" * 56 + ".onion"
+    settings.GLASNO = replace(settings.GLASNO, addresses=(settings.GLASNO.base_url, onion))
+    house.sign(now=now)
+    [confirm] = letters(now=now)
+    Job.objects.update(step=REMIND)
+    [remind] = letters(now=now + REMIND_AFTER)
+    house.post(link_in(confirm), {}, now=now)
+    house.sign(now=now)
+    thanks, already = letters(now=now)
+
+    for composed in (confirm, remind, thanks, already):
+        links = [address + link_in(composed) for address in settings.GLASNO.addresses]
+        assert [line for line in composed.text.splitlines() if "/do/" in line] == links
+        assert [link for link in links if f'href="{link}"' in composed.html] == links
+    assert len({each.subject for each in (confirm, remind, thanks, already)}) == 4
 
 
 def test_the_letter_speaks_the_language_of_the_form(house: House, now: datetime) -> None:
