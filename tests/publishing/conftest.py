@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from glasno.publishing.actions import run
 from tests.publishing import declared
 
 
@@ -18,3 +19,10 @@ def data(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     yield tmp_path / "data"
     declared.PAGES.clear()
     declared.MORE.clear()
+
+
+@pytest.fixture
+def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are none, for a test that is not about them and publishes often."""
+    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
+    monkeypatch.setattr(run, "assets_are_published", lambda: True)

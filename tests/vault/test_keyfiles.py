@@ -1,11 +1,14 @@
+import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from glasno.vault import keyfiles
 from glasno.vault.keyfiles import KeyringError, MissingKeyError, WeakKeyError
+from tests.factories.linkless import REFUSALS, refuse_links
 
 
 @pytest.fixture
@@ -160,3 +163,30 @@ def test_repr_hides_the_key(path: Path) -> None:
     keyfiles.create(path)
     held = keyfiles.read(path)
     assert repr(held) == f"KeyFile(stamp={held.stamp!r})"
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=errno.errorcode.get)
+def test_key_is_made_once_where_no_file_can_have_two_names(
+    refusal: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_links(monkeypatch, refusal)
+    assert keyfiles.create(path) is True
+    before = path.read_bytes()
+
+    assert keyfiles.create(path) is False
+
+    assert path.read_bytes() == before
+    assert mode(path) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["mac.key"]
+
+
+def test_of_many_who_make_a_key_without_links_one_wins(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_links(monkeypatch)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: (keyfiles.create(path), path.read_bytes()), range(40)))
+
+    assert [won for won, _key in made].count(True) == 1
+    assert {key for _won, key in made} == {path.read_bytes()}
+    assert [each.name for each in path.parent.iterdir()] == ["mac.key"]

@@ -18,6 +18,7 @@ from glasno.publishing.handles import (
     PRIVATE_DIRECTORY,
     PRIVATE_FILE,
     UNFINISHED,
+    alike,
     check_plain,
     content,
     is_link,
@@ -126,13 +127,16 @@ class Tree:
         return stat.S_ISREG(found.st_mode)
 
     def same(self, path: str, other: str) -> bool:
-        """Whether both are there, and one file."""
+        """Whether both are there, and one file, or two alike, as on a disk without hard links.
+
+        Two that could be one stay two until the next change: that costs room and nothing else.
+        """
         with (
-            suppress(FileNotFoundError, UnsafePathError),
+            suppress(FileNotFoundError, PermissionError, UnsafePathError),
             self.directory_of(path, create=False) as here,
             self.directory_of(other, create=False) as there,
         ):
-            return same_file(here, path.rpartition("/")[2], there, other.rpartition("/")[2])
+            return alike(here, path.rpartition("/")[2], there, other.rpartition("/")[2])
         return False
 
     def replace(self, contents: Mapping[str, bytes]) -> None:
@@ -164,7 +168,10 @@ class Tree:
             write_new(directory, name, data, self.file_mode)
 
     def link(self, source: str, target: str) -> None:
-        """Makes `target` one file with `source`, atomically. Raises FileNotFoundError."""
+        """Makes `target` one file with `source`, atomically; a copy where the disk has no links.
+
+        Raises FileNotFoundError.
+        """
         name, there = source.rpartition("/")[2], target.rpartition("/")[2]
         with (
             disk_trouble_named(self.root),
@@ -175,7 +182,7 @@ class Tree:
                 return
             check_plain(directory, there)
             unfinished = unfinished_name()
-            link_file(here, name, directory, unfinished)
+            link_file(here, name, directory, unfinished, sync=self.durable)
             os.rename(unfinished, there, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove(self, path: str) -> None:

@@ -16,8 +16,9 @@ from glasno.publishing.syncing import sync_file_system
 PRIVATE_FILE, PRIVATE_DIRECTORY = 0o600, 0o700
 UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.unfinished")
 FOLLOW_NOTHING = os.O_NOFOLLOW | os.O_CLOEXEC
-# No second name: another owner's file (fs.protected_hardlinks), too many names, another disk.
-NO_LINK = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV})
+# No second name: another owner's file (fs.protected_hardlinks), too many names, another disk, a
+# file system that knows no second names.
+NO_LINK = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS})
 # From so many files on, one sync of the whole file system is quicker than one of each.
 MANY = 32
 
@@ -117,12 +118,25 @@ def same_file(directory: int, name: str, other: int, there: str) -> bool:
     return False
 
 
-def link_file(directory: int, name: str, other: int, there: str) -> None:
-    """Gives the file a second name; a copy where the kernel allows no more names."""
+def alike(directory: int, name: str, other: int, there: str) -> bool:
+    """Whether both names are of one file, or of two that hold the same: where no file can have a
+    second name, nothing else is to be had. Raises FileNotFoundError, UnsafePathError.
+    """
+    if same_file(directory, name, other, there):
+        return True
+    held = content(directory, name)
+    return held is not None and held == content(other, there)
+
+
+def link_file(directory: int, name: str, other: int, there: str, *, sync: bool = False) -> None:
+    """Gives the file a second name; a copy where the kernel allows no more names.
+
+    `sync` says that the copy shall be as safe on the disk as the file is.
+    """
     try:
         os.link(name, there, src_dir_fd=directory, dst_dir_fd=other, follow_symlinks=False)
     except OSError as error:
         if error.errno not in NO_LINK:
             raise
         mode = stat.S_IMODE(os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode)
-        write_new(other, there, content(directory, name) or b"", mode)
+        write_new(other, there, content(directory, name) or b"", mode, sync=sync)

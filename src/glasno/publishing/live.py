@@ -69,7 +69,7 @@ class LiveFiles:
         if file.mirror is None:
             return not tree.has(there)
         if file.mirror is file.home:
-            return tree.same(file.path, there) and tree.has(there + SIGNED)
+            return all(tree.same(file.path + end, there + end) for end in ("", SIGNED))
         return tree.holds(there, file.mirror, compressed=True) and self._signed(there)
 
     def _signed(self, path: str) -> bool:

@@ -71,7 +71,8 @@ class Making:
             if not tree.has(each):
                 moved |= self._removed(MIRROR + each)
                 continue
-            if not tree.same(each, MIRROR + each):
+            # What was laid anew has a new file, though it may hold what the mirror's holds.
+            if each in self._changed or not tree.same(each, MIRROR + each):
                 tree = self._begun()
                 tree.link(each, MIRROR + each)
                 self._changed.add(MIRROR + each)

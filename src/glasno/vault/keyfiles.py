@@ -2,6 +2,8 @@
 
 import base64
 import contextlib
+import errno
+import fcntl
 import os
 import stat
 from collections.abc import Callable
@@ -9,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .boxes import KEY_SIZE
+
+# What a file system answers that knows no second names.
+NO_LINK = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
 
 Stamp = tuple[int, int, int, int, int]
 
@@ -99,9 +104,9 @@ def create(path: Path, *, draw: Callable[[], bytes] = random_key) -> bool:
                 file.write(draw())
                 file.flush()
                 os.fsync(file.fileno())
-            path.hardlink_to(temporary)
+            _give_name(temporary, path)
         finally:
-            temporary.unlink()
+            temporary.unlink(missing_ok=True)
         sync_directory(path.parent)
     except FileExistsError:
         return False
@@ -137,6 +142,27 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    """The key's own name for its file. Raises FileExistsError where another has that name.
+
+    Where no file can have two names it is a rename, which would replace another's key: so whoever
+    renames looks first, while all others of this directory wait.
+    """
+    try:
+        path.hardlink_to(temporary)
+    except OSError as error:
+        if error.errno not in NO_LINK:
+            raise
+        directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(directory, fcntl.LOCK_EX)
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            temporary.rename(path)
+        finally:
+            os.close(directory)
 
 
 def _overwrite_and_unlink(path: Path) -> None:

@@ -119,12 +119,17 @@ def digest_of(path: Path) -> str:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """The same file at another path: a second name, or a copy where the disk has no such thing."""
+    """The same file at another path: a second name, or a copy where the disk has no such thing.
+
+    A copy is as safe on the disk as its file. Raises OSError.
+    """
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copyfile(source, target, follow_symlinks=False)
-        target.chmod(PUBLIC_FILE)
+        with os.fdopen(os.open(target, OPENING), "rb") as file:
+            os.fchmod(file.fileno(), PUBLIC_FILE)
+            os.fsync(file.fileno())
 
 
 def _stage_held(place: Place, path: Path, sha256: str) -> bool:
