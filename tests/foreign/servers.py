@@ -1,11 +1,12 @@
 """nginx and Caddy, started with the very files of deploy/ and other names, ports and paths."""
 
+import os
 import re
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,10 +92,26 @@ def nginx_files(root: Path, name: str, changes: Mapping[str, str]) -> Path:
     return main
 
 
+def caddy(root: Path, name: str, changes: Mapping[str, str]) -> list[str]:
+    """The command that runs Caddy with a file of deploy/, once it has found it right."""
+    file = root / "Caddyfile"
+    text = changed((DEPLOY / "caddy" / f"Caddyfile.{name}").read_text(), changes)
+    file.write_text(changed(text, {"{\n\tlog {": "{\n\tadmin off\n\tauto_https off\n\tlog {"}))
+    arguments = ["--adapter", "caddyfile", "--config", str(file)]
+    environ = {"PATH": os.environ["PATH"], "HOME": str(root)}
+    checked = subprocess.run(
+        [find("caddy"), "validate", *arguments], capture_output=True, text=True, env=environ,
+        check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stderr
+    return ["env", f"HOME={root}", find("caddy"), "run", *arguments]
+
+
 @contextmanager
-def running(command: list[str], *ports: int) -> Iterator[None]:
-    """The program, until the block ends; it listens on these ports."""
-    process = subprocess.Popen(command)
+def running(command: list[str], *ports: int, log: Path | None = None) -> Iterator[None]:
+    """The program, until the block ends; it listens on these ports. What it says goes to `log`."""
+    with log.open("wb") if log else nullcontext() as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said)
     try:
         for port in ports:
             eventually(lambda port=port: listens(port), f"{command[0]} on port {port}")  # type: ignore[misc] # bound at once

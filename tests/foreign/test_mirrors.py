@@ -1,6 +1,6 @@
 """From the live site to a mirror and back: pulled, served by nginx, signed in a browser, counted.
 
-And what the ordinary `minisign` and `sha256sum` say of it.
+Caddy serves it as nginx does. And what the ordinary `minisign` and `sha256sum` say of it.
 """
 
 import json
@@ -15,7 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.foreign.servers import find, nginx_files, running
+from glasno.publishing.compressing import SUFFIXES
+from tests.foreign.servers import caddy, find, nginx_files, running
 from tests.journeys.browser import FLAGS, Witness, find_browser
 from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer, eventually, site_on
 from tests.journeys.steps import CONFIRM_FORM, fill_in
@@ -76,6 +77,29 @@ def mirror(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture(scope="module")
+def by_caddy(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same, served by Caddy. Whatever it has to say, it says of no visitor."""
+    port, root = free_port(), tmp_path_factory.mktemp("caddy")
+    changes = {
+        "mirror.example.net {": f"http://127.0.0.1:{port} {{",
+        "/srv/mirror/site": str(copy),
+    }
+    with running(caddy(root, "mirror", changes), port, log=root / "said"):
+        yield f"http://127.0.0.1:{port}"
+    said = (root / "said").read_text()
+    assert "server running" in said
+    assert [word for word in (DEMO, "remote", "User-Agent", "404") if word in said] == []
+
+
+@pytest.fixture(params=["mirror", "by_caddy"])
+def served(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    """The mirror, served by one and by the other."""
+    address: str = request.getfixturevalue(request.param)
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS])
@@ -130,16 +154,61 @@ def test_the_count_comes_to_the_mirror_without_a_new_edition(
     assert told["confirmed"] > 0
 
 
-def test_a_mirror_says_nothing_of_forms_and_sets_nothing(mirror: str) -> None:
-    with httpx.Client(base_url=mirror, trust_env=False) as client:
-        for path in ("/en/", f"/ru/{DEMO}/", f"/en/{DEMO}/offline.html", "/manifest.json.minisig"):
-            answer = client.get(path)
-            assert answer.status_code == 200, path
-            assert "set-cookie" not in answer.headers
-            policy = answer.headers["content-security-policy"]
-            assert ("form-action" in policy) == path.endswith(".minisig"), path
-        assert client.get("/.env").status_code == 404
-        assert client.get("/", headers={"Accept-Language": "ru"}).headers["location"] == "/ru/"
+def test_a_mirror_says_nothing_of_forms_and_sets_nothing(served: httpx.Client) -> None:
+    pages = ("/en/", f"/en/{DEMO}/", f"/ru/{DEMO}/", f"/en/{DEMO}/offline.html")
+    for path in (*pages, "/manifest.json.minisig"):
+        answer = served.get(path)
+        assert answer.status_code == 200, path
+        assert "set-cookie" not in answer.headers
+        policy = answer.headers["content-security-policy"]
+        assert ("form-action" in policy) == path.endswith(".minisig"), path
+    assert served.get("/.env").status_code == 404
+    assert served.get("/en/.env").status_code == 404
+    assert served.get("/%2eenv").status_code == 404
+    for spoken, language in (("ru", "ru"), ("en", "en"), ("de", "en")):
+        answer = served.get("/", headers={"Accept-Language": spoken})
+        assert (answer.status_code, answer.headers["location"]) == (302, f"/{language}/")
+
+
+def test_what_is_not_there_is_told_in_the_language_of_its_address(served: httpx.Client) -> None:
+    told = {"/ru/nothing/": "ru", f"/ru/{DEMO}/no.png": "ru", "/en/nothing": "en", "/x": "en"}
+    for path, language in told.items():
+        answer = served.get(path)
+        assert answer.status_code == 404, path
+        assert answer.headers["content-type"] == "text/html; charset=utf-8", path
+        assert f'<html lang="{language}"' in answer.text, path
+        policy = answer.headers["content-security-policy"]
+        assert "style-src 'self'" in policy, path
+        assert "form-action" not in policy, path
+
+
+def test_caddy_serves_every_kind_of_file_as_nginx_does(
+    copy: Path, mirror: str, by_caddy: str
+) -> None:
+    files = [path for path in sorted(copy.resolve().rglob("*")) if path.is_file()]
+    kinds = {path.suffix: path for path in files if path.suffix not in SUFFIXES}
+    paths = [f"/{path.relative_to(copy.resolve())}" for path in kinds.values()]
+    more = ["/en/", f"/ru/{DEMO}/", f"/en/{DEMO}/feed.json", f"/embed/{DEMO}/en/"]
+    for path in (*paths, *more, "/manifest.json", "/manifest.pub", f"/en/{DEMO}/offline.html"):
+        with_nginx, with_caddy = (
+            httpx.get(f"{address}{path}", trust_env=False) for address in (mirror, by_caddy)
+        )
+        assert with_caddy.status_code == with_nginx.status_code == 200, path
+        assert with_caddy.content == with_nginx.content, path
+        assert meant(with_caddy) == meant(with_nginx), path
+        packed = (f"{copy}{path}index.html" if path.endswith("/") else f"{copy}{path}") + ".gz"
+        for answer in (with_nginx, with_caddy):
+            assert ("content-encoding" in answer.headers) == Path(packed).exists(), path
+    assert {".csv", ".yaml", ".xml", ".atom", ".png", ".css", ".minisig", ".pub"} <= kinds.keys()
+
+
+def meant(answer: httpx.Response) -> dict[str, str]:
+    """What the files of deploy/ say; not how the server counts, and not what TLS alone asks for."""
+    own = {"server", "date", "connection", "keep-alive", "transfer-encoding", "accept-ranges"} | {
+        *("etag", "last-modified", "content-length", "content-encoding", "vary"),
+        "strict-transport-security",
+    }
+    return {name: value for name, value in answer.headers.items() if name not in own}
 
 
 def test_a_mirror_is_pulled_from_like_the_site(mirror: str, copy: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator, Set
 
 import pytest
+from django.utils.translation import override
 from pytest_django import Settings
 
 from glasno.front.messages import STATUSES, message
@@ -33,8 +34,23 @@ def test_pages_are_every_status_in_every_language_and_the_live_lists(
     declared: dict[str, Page],
 ) -> None:
     errors = {f"doors/errors/{status}.{code}.html" for status in STATUSES for code in ("en", "ru")}
+    missing = {f"site/{code}/404.html" for code in ("en", "ru")}
 
-    assert declared.keys() == errors | {"doors/live/campaign-first.json"}
+    assert declared.keys() == errors | missing | {"doors/live/campaign-first.json"}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_copy_of_the_site_says_in_its_language_that_a_page_is_missing(
+    declared: dict[str, Page], language: str
+) -> None:
+    page = declared[f"site/{language}/404.html"]
+    html = page.render().decode()
+
+    assert page.mirrored
+    assert f'<html lang="{language}"' in html
+    assert 'name="robots" content="noindex' in html
+    with override(language):
+        assert message(404).what in html
 
 
 def test_the_live_list_names_the_sites_live_files(declared: dict[str, Page]) -> None:

@@ -16,7 +16,10 @@ from glasno.publishing.variants import home
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
-    """Every status that the front answers by itself, in every language; the lists of live files."""
+    """Every status that the front answers by itself, in every language; the lists of live files.
+
+    What copies of the site answer where nothing stands is a page like any other.
+    """
     for language, _name in settings.LANGUAGES:
         for status in STATUSES:
             yield Page(
@@ -24,6 +27,8 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
                 partial(_render, status, language),
                 shelf=Shelf.DOORS,
             )
+        # For copies of the site, whose web servers have nobody to ask.
+        yield Page(f"{language}/404.html", partial(_error, 404, language))
     for topic, paths in _live_by_topic(topics).items():
         yield Page(
             f"{LIVE_LISTS}{topic.replace(':', '-') or 'all'}.json",
@@ -34,6 +39,11 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
 
 
 def _render(status: int, language: str) -> bytes:
+    """As the live addresses answer with it."""
+    return home(_error(status, language))
+
+
+def _error(status: int, language: str) -> bytes:
     with translation.override(language):
         words = message(status)
         context = {
@@ -43,8 +53,7 @@ def _render(status: int, language: str) -> bytes:
             "next": words.next,
             "languages": [code for code, _name in settings.LANGUAGES],
         }
-        # Only the live addresses answer with it.
-        return home(render_to_string("front/error.html", context).encode())
+        return render_to_string("front/error.html", context).encode()
 
 
 def _live_by_topic(topics: Set[str] | None) -> dict[str, list[str]]:
