@@ -1,13 +1,14 @@
 """Published figures of letters tell of no few people: rules as laws, over whatever may happen."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasno.appeals.statistics import COLUMNS, STAGES, Cell, Counted, floor, told
+from glasno.appeals.statistics import COLUMNS, STAGES, Cell, Counted, Told, floor, together, told
 from glasno.kit.opendata import SMALLEST, as_csv
 
 FIRST = date(2026, 11, 20)
@@ -157,3 +158,92 @@ def test_stages_are_those_that_are_counted() -> None:
     from glasno.appeals.models import Stage
 
     assert tuple(Stage.values) == STAGES
+
+
+# What is told of several campaigns at once.
+
+
+def sums(rows: Iterable[tuple[str | int, ...]]) -> dict[tuple[str, str], int]:
+    """Figures of letters by authority and stage: those that a reader of the files adds up."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for _until, authority, stage, number in rows:
+        if authority != "all":
+            found[str(authority), str(stage)] += int(number)
+    return dict(found)
+
+
+def files(campaigns: list[list[Counted]], last: date) -> list[tuple[str | int, ...]]:
+    return [row for counted in campaigns for row in told(until(counted, last)).rows()]
+
+
+def total(campaigns: list[list[Counted]], last: date = FIRST + timedelta(days=12)) -> Told:
+    return together(told(until(counted, last)) for counted in campaigns)
+
+
+def few(counted: list[Counted]) -> list[Counted]:
+    """Of the same days and cells, but of one person."""
+    once = {each.cell: Counted(each.day, each.cell, 1) for each in counted}
+    return list(once.values())
+
+
+def test_four_letters_in_each_of_two_campaigns_are_told_of_nowhere() -> None:
+    one = [Counted(day(0), GVSU, 4), Counted(day(0), PEOPLE, 5)]
+
+    assert (total([one, one]).rows(), total([one, one]).figures) == ([], {})
+
+
+def test_figures_of_campaigns_add_up_as_they_are_told_and_people_do_not() -> None:
+    one = [Counted(day(0), GVSU, 7), Counted(day(0), PEOPLE, 7)]
+    other = [Counted(day(3), GVSU, 13), Counted(day(3), SENT, 6)]
+
+    found = total([one, other])
+
+    assert (found.until, found.writers) == (day(3), 0)
+    assert found.figures == {"gvsu": {"prepared": 15, "claimed_sent": 5}}
+    assert found.since == {"gvsu": {"prepared": day(0), "claimed_sent": day(3)}}
+
+
+@given(st.lists(history, max_size=4))
+def test_law_a_total_is_the_sum_of_what_the_files_have(campaigns: list[list[Counted]]) -> None:
+    assert sums(total(campaigns).rows()) == sums(files(campaigns, day(12)))
+
+
+@given(st.lists(history, max_size=3), history)
+def test_law_who_subtracts_the_others_is_left_with_what_one_has_told(
+    others: list[list[Counted]], one: list[Counted]
+) -> None:
+    whole, known = sums(total([*others, one]).rows()), sums(files(others, day(12)))
+    left = {name: whole[name] - known.get(name, 0) for name in whole}
+
+    assert {name: number for name, number in left.items() if number} == sums(told(one).rows())
+
+
+@given(st.lists(history, max_size=3), history)
+def test_law_a_campaign_of_few_changes_no_total(
+    others: list[list[Counted]], one: list[Counted]
+) -> None:
+    assert total([*others, few(one)]).figures == total(others).figures
+
+
+@given(st.lists(history, max_size=3), st.integers(0, 12), st.integers(0, 12))
+def test_law_two_totals_differ_by_nothing_or_by_five_at_least(
+    campaigns: list[list[Counted]], one: int, other: int
+) -> None:
+    before, after = (sums(total(campaigns, day(each)).rows()) for each in sorted((one, other)))
+
+    for name in before | after:
+        difference = after.get(name, 0) - before.get(name, 0)
+        assert difference == 0 or difference >= SMALLEST
+
+
+@given(history)
+def test_law_a_figure_keeps_the_look_that_first_told_of_it(counted: list[Counted]) -> None:
+    first: dict[tuple[str, str], date] = {}
+    for number in range(13):
+        found = told(until(counted, day(number)))
+        for authority, stages in found.figures.items():
+            for stage in stages:
+                assert found.until is not None
+                first.setdefault((authority, stage), found.until)
+                assert found.since[authority][stage] == first[authority, stage]
+        assert sum(map(len, found.since.values())) == sum(map(len, found.figures.values()))

@@ -60,7 +60,7 @@ def test_a_new_worker_writes_the_figures_of_every_campaign(
 
     assert Telling()(now) == EVERY_SECONDS
 
-    assert redrawn == [{"campaign:let-them-go"}]
+    assert redrawn == [{"campaign:let-them-go", "authorities"}]
 
 
 def test_figures_that_have_not_moved_are_not_written_again(
@@ -89,7 +89,7 @@ def test_figures_move_when_a_day_with_five_is_over(
     before = len(redrawn)
     step(midnight + timedelta(minutes=10))
 
-    assert (before, redrawn) == (0, [{"campaign:let-them-go"}])
+    assert (before, redrawn) == (0, [{"campaign:let-them-go", "authorities"}])
 
 
 def test_figures_that_could_not_be_written_are_written_later(
@@ -107,7 +107,7 @@ def test_figures_that_could_not_be_written_are_written_later(
             step(now)
     step(now)
 
-    assert redrawn == [{"campaign:let-them-go"}]
+    assert redrawn == [{"campaign:let-them-go", "authorities"}]
 
 
 def test_open_data_and_page_show_the_same_figures(campaign: Campaign, now: datetime) -> None:

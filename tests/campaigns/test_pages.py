@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from glasno.campaigns.blocks import Block
-from glasno.campaigns.models import SITE_TOPIC, Campaign, FurtherPage, Update
+from glasno.campaigns.models import Campaign, FurtherPage, Update
 from glasno.campaigns.pages import frame, pages
 from glasno.publishing.actions.publishing import publish
-from glasno.publishing.pages import Shelf
+from glasno.publishing.pages import SITE_TOPIC, Shelf
 from glasno.publishing.variants import home
 from tests.factories.campaigns import make_campaign
 

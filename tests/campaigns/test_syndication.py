@@ -7,11 +7,11 @@ import pytest
 from django.conf import LazySettings
 from django.utils.safestring import mark_safe
 
-from glasno.campaigns.models import SITE_TOPIC, Campaign, Update
+from glasno.campaigns.models import Campaign, Update
 from glasno.campaigns.standing import Standing
 from glasno.campaigns.syndication import pages
 from glasno.publishing.actions.publishing import publish
-from glasno.publishing.pages import Page, Shelf
+from glasno.publishing.pages import SITE_TOPIC, Page, Shelf
 from tests.campaigns.reading import read_xml
 from tests.factories.campaigns import make_campaign
 

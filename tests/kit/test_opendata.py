@@ -23,7 +23,7 @@ def test_rows_are_the_same_in_both_forms() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1+1", "+1", "@SUM(A1)", "-1-1", "\t=1", "A1", '"', "", "a b", "a,b", "cmd|x", "a" * 41],
+    ["=1+1", "+1", "@SUM(A1)", "-1-1", "\t=1", "A1", '"', "", "a b", "a,b", "cmd|x", "a" * 61],
 )
 def test_what_a_spreadsheet_could_execute_is_never_written(cell: str) -> None:
     with pytest.raises(ValueError, match="cell"):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from glasno.appeals.models import AppealCount, AppealSettings
@@ -11,11 +15,12 @@ from glasno.appeals.snapshot import Snapshot
 from glasno.appeals.statistics import Cell, Counted, Told, told
 from glasno.campaigns.blocks import invitations
 from glasno.campaigns.models import Campaign
-from glasno.campaigns.queries import published_languages
+from glasno.campaigns.queries import only_demonstrations, published_languages
 
 OWN_BLOCK = "appeal"
 # So long after its end a day is over: what was typed at midnight is on the ledger by then.
 MARGIN = timedelta(minutes=10)
+_CELL = ("authority", "kind", "stage")
 
 
 def snapshot_of(settings: AppealSettings) -> Snapshot:
@@ -50,8 +55,31 @@ def snapshot_of(settings: AppealSettings) -> Snapshot:
 
 def told_of(campaign: Campaign, *, now: datetime) -> Told:
     """What may be published of the campaign's letters."""
-    over = (now - MARGIN).date()
-    rows = AppealCount.objects.filter(campaign=campaign, day__lt=over).order_by("day")
-    return told(
-        Counted(row.day, Cell(row.authority, row.kind, row.stage), row.number) for row in rows
-    )
+    rows = _over(now).filter(campaign=campaign).values_list("day", *_CELL, "number")
+    return told(Counted(day, Cell(*cell), number) for day, *cell, number in rows)
+
+
+def told_across(*, now: datetime) -> Iterator[tuple[Campaign, Told]]:
+    """What every campaign that can be read tells of its letters, by slug, if it tells anything.
+
+    Where there is one that is meant in earnest, demonstrations are left out: their letters are
+    invented. Asks once for all, however many there are.
+    """
+    chosen = Campaign.objects.public().filter(pk__in=AppealSettings.objects.values("campaign"))
+    if not only_demonstrations():
+        chosen = chosen.filter(demonstration=False)
+    rows = _over(now).filter(campaign__in=chosen.values("pk")).order_by("campaign__slug")
+    tolds = {
+        number: told(Counted(day, Cell(*cell), count) for _campaign, day, *cell, count in group)
+        for number, group in groupby(
+            rows.values_list("campaign", "day", *_CELL, "number").iterator(), key=itemgetter(0)
+        )
+    }
+    telling = {number for number, each in tolds.items() if each.figures}
+    for campaign in chosen.filter(pk__in=telling).prefetch_related("translations"):
+        yield campaign, tolds[campaign.pk]
+
+
+def _over(now: datetime) -> QuerySet[AppealCount]:
+    """What was counted on days that are over."""
+    return AppealCount.objects.filter(day__lt=(now - MARGIN).date())

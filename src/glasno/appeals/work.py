@@ -9,6 +9,7 @@ from glasno.appeals.actions.freezing import freeze_calendar
 from glasno.appeals.calendar import rewrite_calendar
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import MARGIN, told_of
+from glasno.authorities.models import TOPIC
 from glasno.publishing.actions.publishing import publish
 
 EVERY_SECONDS = 30.0
@@ -35,7 +36,8 @@ class Telling:
         }
         moved = {topic for topic, day in until.items() if self._until.get(topic) != day}
         if moved:
-            publish(topics=moved)
+            # The directory tells what authorities answered in all campaigns.
+            publish(topics=moved | {TOPIC})
         self._until = until
 
 

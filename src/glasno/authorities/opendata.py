@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from glasno.authorities.actions.exporting import COLUMNS, IN_EACH_LANGUAGE
+from glasno.authorities.blocks import tables
 from glasno.authorities.models import TOPIC
 from glasno.kit.datapackages import Column, Description, Table, data_package
 from glasno.publishing.pages import Page
@@ -32,7 +33,7 @@ def _package() -> bytes:
                     "Open data of this site that belongs to no campaign. Each campaign’s figures "
                     "are in a package of their own, /data/CAMPAIGN/datapackage.json."
                 ),
-                tables=[_authorities(codes)],
+                tables=[_authorities(codes), *tables()],
             )
     return data_package(name="glasno", homepage=f"{settings.GLASNO.base_url}/", said=said)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from glasno.authorities.actions.exporting import as_csv, as_yaml
+from glasno.authorities.blocks import Block, blocks_of
 from glasno.authorities.directory import Authority, Channel, Directory, Source, Words
 from glasno.authorities.models import TOPIC
 from glasno.authorities.models import Authority as AuthorityRow
@@ -24,7 +25,7 @@ from glasno.design.heads import site_head
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
-from glasno.publishing.pages import Page, Shelf
+from glasno.publishing.pages import SITE_TOPIC, Page, Shelf
 
 DATA_FILES = ("authorities.csv", "authorities.yaml")
 DOORS_FILE = "authorities/directory.json"
@@ -67,7 +68,8 @@ class WayView:
 
 @dataclass(frozen=True)
 class AuthorityView:
-    """`language` is that of the letters it reads, and of what stands in its address."""
+    """`language` is that of the letters it reads, and of what stands in its address. `told` is
+    what features have to say of it, ready and trusted."""
 
     key: str
     name: str
@@ -77,14 +79,21 @@ class AuthorityView:
     language: str
     ways: list[WayView]
     sources: list[SourceView]
+    told: list[SafeString]
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
-    """The source of GLASNO_PAGE_SOURCES."""
+    """The source of GLASNO_PAGE_SOURCES.
+
+    What features tell of authorities names campaigns, so that page follows the site's topic, too.
+    """
+    if topics is None or topics & {TOPIC, SITE_TOPIC}:
+        for language, _name in settings.LANGUAGES:
+            made = partial(_directory, language)
+            path = f"{language}/authorities/index.html"
+            yield Page(path, made, topic=SITE_TOPIC, also=frozenset({TOPIC}))
     if topics is not None and TOPIC not in topics:
         return
-    for language, _name in settings.LANGUAGES:
-        yield Page(f"{language}/authorities/index.html", partial(_directory, language), topic=TOPIC)
     for name, render in zip(DATA_FILES, (_csv, _yaml), strict=True):
         yield Page(f"data/{name}", render, topic=TOPIC)
     yield Page(DOORS_FILE, _json, shelf=Shelf.DOORS, topic=TOPIC)
@@ -111,6 +120,8 @@ def _known() -> Directory:
 def _directory(language: str) -> bytes:
     directory, today = _known(), clock.now().date()
     with override(language):
+        blocks = blocks_of(language)
+        files = [*DATA_FILES, *(name for block in blocks for name in block.data_files)]
         context = {
             "title": _("Whom you can write to"),
             "head": site_head(
@@ -122,10 +133,17 @@ def _directory(language: str) -> bytes:
                     "how it is reached, and how well we know that."
                 ),
             ),
-            "data_files": [(name, f"/data/{name}") for name in DATA_FILES],
+            "data_files": [(name, f"/data/{name}") for name in files],
             "authorities": [
-                authority_view(each, directory, language, on=today)
+                authority_view(each, directory, language, on=today, blocks=blocks)
                 for each in directory.authorities.values()
+            ],
+            "leads": [block.lead for block in blocks],
+            "others": [
+                other
+                for block in blocks
+                for other in block.others
+                if other.key not in directory.authorities
             ],
             "languages": [
                 LanguageLink(code, name, f"/{code}/authorities/")
@@ -138,7 +156,12 @@ def _directory(language: str) -> bytes:
 
 
 def authority_view(
-    authority: Authority, directory: Directory, language: str, *, on: date
+    authority: Authority,
+    directory: Directory,
+    language: str,
+    *,
+    on: date,
+    blocks: Sequence[Block] = (),
 ) -> AuthorityView:
     """The authority as its page tells it: open ways in the order to be offered, then the closed."""
     parent = directory.get(authority.parent)
@@ -158,6 +181,7 @@ def authority_view(
             *(_way(each, authority, directory, language, closed=True) for each in closed),
         ],
         sources=[_source(each) for each in authority.sources],
+        told=[block.beside[authority.key] for block in blocks if authority.key in block.beside],
     )
 
 

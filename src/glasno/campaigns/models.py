@@ -10,8 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 
 # JSON texts by language: {"en": "...", "ru": "..."}.
 Texts = dict[str, str]
-# The name under which `publishing` finds the pages that are not about one campaign.
-SITE_TOPIC = "site"
 # Where a campaign's updates stand below its address, and below its directory.
 UPDATES = "updates"
 _TOPIC = "campaign:"

@@ -17,7 +17,7 @@ from glasno.campaigns import offline, privacy
 from glasno.campaigns.blocks import blocks_of
 from glasno.campaigns.heads import campaign_head
 from glasno.campaigns.markdown import render
-from glasno.campaigns.models import SITE_TOPIC, UPDATES, Campaign
+from glasno.campaigns.models import UPDATES, Campaign
 from glasno.campaigns.queries import (
     CampaignPage,
     cards,
@@ -35,7 +35,7 @@ from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
 from glasno.publishing import shells
-from glasno.publishing.pages import Page, Shelf
+from glasno.publishing.pages import SITE_TOPIC, Page, Shelf
 
 NOTHING = mark_safe("")
 FEED_NAMES = {"Atom": "feed.atom", "JSON Feed": "feed.json"}

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Set
 from functools import partial
 from xml.sax.saxutils import escape
 
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import Campaign
 from glasno.campaigns.rules import languages
 from glasno.design.heads import absolute
-from glasno.publishing.pages import Page, Shelf, sources
+from glasno.publishing.pages import SITE_TOPIC, Page, Shelf, sources
 from glasno.publishing.paths import INDEX
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from glasno.campaigns import badges
 from glasno.campaigns.events import Event, newest_of
 from glasno.campaigns.feeds import Entry, Feed, absolute_links, as_atom, as_json_feed
-from glasno.campaigns.models import SITE_TOPIC, Campaign, Translation
+from glasno.campaigns.models import Campaign, Translation
 from glasno.campaigns.oembed import HEIGHT, WIDTH, embed_html
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import page_of, published_languages
@@ -23,7 +23,7 @@ from glasno.campaigns.rules import languages
 from glasno.campaigns.standing import standing_of
 from glasno.design.heads import CARD, CARD_SIZE, absolute
 from glasno.kit.typography import bind
-from glasno.publishing.pages import Page, Shelf
+from glasno.publishing.pages import SITE_TOPIC, Page, Shelf
 
 WRITERS: dict[str, Callable[[Feed], bytes]] = {"feed.atom": as_atom, "feed.json": as_json_feed}
 BEGINNING = date(1970, 1, 1)  # of a site without any campaign

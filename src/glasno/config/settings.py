@@ -97,6 +97,7 @@ GLASNO_PAGE_SOURCES = [
     "glasno.petitions.reports.pages.pages",
     "glasno.petitions.reports.checking.pages",
     "glasno.appeals.reports.pages.pages",
+    "glasno.appeals.reports.across.pages",
     "glasno.campaigns.syndication.pages",
     "glasno.campaigns.sitemap.pages",
 ]
@@ -122,6 +123,10 @@ GLASNO_DATA_TABLES = [
     "glasno.petitions.reports.columns.tables",
     "glasno.appeals.reports.columns.tables",
 ]
+# (language) -> Block | None: what else the page of the directory says of authorities.
+GLASNO_AUTHORITY_BLOCKS = ["glasno.appeals.blocks.answered.block"]
+# () -> Iterator[Table]: what it says for programs.
+GLASNO_AUTHORITY_TABLES = ["glasno.appeals.reports.across.tables"]
 # Sections of campaign.yaml that belong to a feature.
 GLASNO_CAMPAIGN_SECTIONS = {
     "petition": "glasno.petitions.directory.section",

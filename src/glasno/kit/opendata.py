@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 SMALLEST = 5  # fewer people than that are told of nowhere
-# All that a cell may be: a day, a whole number, a country's code, a plain word. No formula is
-# among it.
-CELL = re.compile(r"-?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z]{2}|[a-z][a-z0-9_]{0,39}")
+# All that a cell may be: a day, a whole number, a country's code, a plain word, the slug of a
+# campaign. No formula is among it.
+CELL = re.compile(r"-?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z]{2}|[a-z0-9][a-z0-9_-]{0,59}")
 
 Row = tuple[str | int, ...]
 

@@ -17,6 +17,8 @@ class Shelf(StrEnum):
     DOORS = "doors"
 
 
+# The topic of pages that are about no campaign and follow from them all, such as the first.
+SITE_TOPIC = "site"
 # Written by publishing itself; see assets.py and manifest.py.
 RESERVED = (
     f"{Shelf.SITE}/assets/",

@@ -9,12 +9,13 @@ from django.conf import LazySettings
 from django.utils.translation import override
 
 from glasno.campaigns.handouts.prints import Told
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import Campaign
 from glasno.campaigns.spreading.composing import card_of, home_card, poster_of
 from glasno.campaigns.spreading.pages import pages
 from glasno.campaigns.spreading.words import words_of
 from glasno.campaigns.standing import Standing
 from glasno.publishing.actions.publishing import publish
+from glasno.publishing.pages import SITE_TOPIC
 from tests.factories.campaigns import make_campaign
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ DATA_FILES = ("appeals.csv", "appeals.json")
 class FigureRow:
     """An authority and, per stage in the order of STAGES, at least so many letters, 0 for few.
 
-    `key` is where the directory tells of it, "" where it does not.
+    `key` is where the page of the directory tells of it.
     """
 
     key: str
@@ -42,12 +42,12 @@ class FiguresView:
 def figures_view(told: Told, directory: Directory, *, language: str) -> FiguresView:
     """In the active language; authorities in the order of the directory, typed ones last."""
     names = {**_names(directory, language), **_typed()}
-    labels = _labels()
+    labels = stage_labels()
     order = {key: place for place, key in enumerate(names)}
     keys = sorted(told.figures, key=lambda key: (order.get(key, len(order)), key))
     rows = tuple(
         FigureRow(
-            key if key in directory.authorities else "",
+            key,
             names.get(key, key),
             tuple((labels[stage], told.figures[key].get(stage, 0)) for stage in STAGES),
         )
@@ -72,7 +72,8 @@ def _typed() -> Mapping[str, str]:
     }
 
 
-def _labels() -> Mapping[str, str]:
+def stage_labels() -> Mapping[str, str]:
+    """What stages are called, in the active language."""
     return {
         "prepared": pgettext("letters, in a table", "Prepared"),
         "claimed_sent": pgettext("letters, in a table", "Sent"),

@@ -22,7 +22,7 @@ ANSWERED, SILENT = STAGES.index("answered"), STAGES.index("silent")
 def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) -> Iterator[Event]:
     """The function of GLASNO_CAMPAIGN_EVENTS: what stood at the last look, and no earlier day.
 
-    When each figure was first told stands in no file of today, so feeds have nothing of it.
+    What stood moves with each look, so feeds have nothing of it.
     """
     if most is None:
         for settings in AppealSettings.objects.filter(campaign__in=campaigns):

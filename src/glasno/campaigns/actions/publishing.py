@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import Campaign
 from glasno.publishing.actions.publishing import Published, publish
-from glasno.publishing.pages import Shelf
+from glasno.publishing.pages import SITE_TOPIC, Shelf
 
 
 def publish_campaign(campaign: Campaign) -> Published | None:

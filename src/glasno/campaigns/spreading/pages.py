@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from glasno.campaigns.handouts.prints import Form, Paper, Print
-from glasno.campaigns.models import SITE_TOPIC, Campaign
+from glasno.campaigns.models import Campaign
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
 from glasno.campaigns.rules import languages
@@ -24,7 +24,7 @@ from glasno.campaigns.spreading.offers import offers_of
 from glasno.campaigns.spreading.printing import printed
 from glasno.campaigns.spreading.words import CampaignWords
 from glasno.design.heads import CARD
-from glasno.publishing.pages import Page
+from glasno.publishing.pages import SITE_TOPIC, Page
 
 CARDS: dict[str, Form] = {CARD: "wide", "square.png": "square"}
 POSTERS: dict[str, Paper] = {"poster-a4.pdf": "a4", "poster-a3.pdf": "a3"}

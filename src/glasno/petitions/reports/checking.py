@@ -10,11 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from glasno.campaigns.models import SITE_TOPIC
 from glasno.campaigns.queries import site_languages
 from glasno.campaigns.rules import languages
 from glasno.design.heads import site_head
-from glasno.publishing.pages import Page
+from glasno.publishing.pages import SITE_TOPIC, Page
 
 NAME = "check"
 # {site} is the site's own address; CAMPAIGN is for the reader to replace.
