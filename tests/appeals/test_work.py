@@ -110,6 +110,22 @@ def test_figures_that_could_not_be_written_are_written_later(
     assert redrawn == [{"campaign:let-them-go", "authorities"}]
 
 
+def test_page_of_all_campaigns_follows_their_titles(
+    campaign: Campaign, redrawn: list[set[str]], now: datetime
+) -> None:
+    step = Telling()
+    step(now)
+    assert redrawn == []
+    campaign.translations.filter(language="en").update(title="Another title")
+    step(now)
+    step(now)
+    assert redrawn == [{"authorities"}]
+    campaign.translations.update(state="draft")
+    step(now)
+    step(now)
+    assert redrawn == [{"authorities"}, {"authorities"}]
+
+
 def test_open_data_and_page_show_the_same_figures(campaign: Campaign, now: datetime) -> None:
     count(campaign, 12, on=now - DAY)
 

@@ -87,13 +87,8 @@ def test_files_of_a_feature_are_linked_and_described(known: None) -> None:
     assert [table.path for table in tables()] == ["more.csv"]
 
 
-def test_page_is_drawn_with_the_directory_and_with_the_site(known: None) -> None:
+def test_page_is_drawn_with_the_directory_alone(known: None) -> None:
     html = ["en/authorities/index.html", "ru/authorities/index.html"]
 
-    assert [page.path for page in pages.pages({SITE_TOPIC})] == html
     assert [page.path for page in pages.pages({TOPIC})][:2] == html
-    assert {topic for page in pages.pages({SITE_TOPIC}) for topic in page.topics} == {
-        TOPIC,
-        SITE_TOPIC,
-    }
-    assert list(pages.pages({"campaign:let-them-go"})) == []
+    assert list(pages.pages({SITE_TOPIC, "campaign:let-them-go"})) == []

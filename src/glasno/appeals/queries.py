@@ -14,7 +14,7 @@ from glasno.appeals.models import AppealCount, AppealSettings
 from glasno.appeals.snapshot import Snapshot
 from glasno.appeals.statistics import Cell, Counted, Told, told
 from glasno.campaigns.blocks import invitations
-from glasno.campaigns.models import Campaign
+from glasno.campaigns.models import Campaign, Translation
 from glasno.campaigns.queries import only_demonstrations, published_languages
 
 OWN_BLOCK = "appeal"
@@ -78,6 +78,18 @@ def told_across(*, now: datetime) -> Iterator[tuple[Campaign, Told]]:
     telling = {number for number, each in tolds.items() if each.figures}
     for campaign in chosen.filter(pk__in=telling).prefetch_related("translations"):
         yield campaign, tolds[campaign.pk]
+
+
+def titles_across() -> frozenset[tuple[str, str, str, bool]]:
+    """What the page of all campaigns' figures says of those that write letters, beside the figures:
+    slug, language, title, and whether it is a demonstration."""
+    public = Translation.objects.filter(
+        state=Translation.State.PUBLISHED,
+        campaign__in=AppealSettings.objects.values("campaign"),
+    )
+    return frozenset(
+        public.values_list("campaign__slug", "language", "title", "campaign__demonstration")
+    )
 
 
 def _over(now: datetime) -> QuerySet[AppealCount]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from glasno.appeals.actions.freezing import freeze_calendar
 from glasno.appeals.calendar import rewrite_calendar
 from glasno.appeals.models import AppealSettings
-from glasno.appeals.queries import MARGIN, told_of
+from glasno.appeals.queries import MARGIN, titles_across, told_of
 from glasno.authorities.models import TOPIC
 from glasno.publishing.actions.publishing import publish
 
@@ -16,17 +16,27 @@ EVERY_SECONDS = 30.0
 
 
 class Telling:
-    """One worker's memory of the looks that it has published; none at its start."""
+    """One worker's memory of the looks that it has published; none at its start.
+
+    The directory's page of authorities names the campaigns that write to them. It follows them from
+    here, so that whoever changes a word of a campaign need not wait until the letters of all
+    campaigns have been added up.
+    """
 
     def __init__(self) -> None:
         self._day: date | None = None
+        self._titles: frozenset[tuple[str, str, str, bool]] | None = None
         self._until: dict[str, date | None] = {}  # topic -> the day that its figures are of
 
     def __call__(self, now: datetime) -> float:
-        day = (now - MARGIN).date()
+        day, titles = (now - MARGIN).date(), titles_across()
         if day != self._day:
             self._publish(now)
             self._day = day  # only now: what failed is tried again
+        if titles != self._titles:
+            if self._titles is not None:
+                publish(topics={TOPIC})
+            self._titles = titles
         return EVERY_SECONDS
 
     def _publish(self, now: datetime) -> None:

@@ -25,7 +25,7 @@ from glasno.design.heads import site_head
 from glasno.design.navigation import LanguageLink
 from glasno.kit import clock
 from glasno.kit.typography import bind
-from glasno.publishing.pages import SITE_TOPIC, Page, Shelf
+from glasno.publishing.pages import Page, Shelf
 
 DATA_FILES = ("authorities.csv", "authorities.yaml")
 DOORS_FILE = "authorities/directory.json"
@@ -83,17 +83,12 @@ class AuthorityView:
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
-    """The source of GLASNO_PAGE_SOURCES.
-
-    What features tell of authorities names campaigns, so that page follows the site's topic, too.
-    """
-    if topics is None or topics & {TOPIC, SITE_TOPIC}:
-        for language, _name in settings.LANGUAGES:
-            made = partial(_directory, language)
-            path = f"{language}/authorities/index.html"
-            yield Page(path, made, topic=SITE_TOPIC, also=frozenset({TOPIC}))
+    """The source of GLASNO_PAGE_SOURCES."""
     if topics is not None and TOPIC not in topics:
         return
+    for language, _name in settings.LANGUAGES:
+        made = partial(_directory, language)
+        yield Page(f"{language}/authorities/index.html", made, topic=TOPIC)
     for name, render in zip(DATA_FILES, (_csv, _yaml), strict=True):
         yield Page(f"data/{name}", render, topic=TOPIC)
     yield Page(DOORS_FILE, _json, shelf=Shelf.DOORS, topic=TOPIC)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Set
 from functools import partial
 from xml.sax.saxutils import escape
 
+from glasno.authorities.models import TOPIC as DIRECTORY_TOPIC
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.rules import languages
 from glasno.design.heads import absolute
@@ -26,7 +27,7 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES."""
     if topics is None or SITE_TOPIC in topics:
         yield Page("sitemap.xml", _index, topic=SITE_TOPIC)
-        yield Page(OF_SITE, partial(_map_of, SITE_TOPIC), topic=SITE_TOPIC)
+        yield Page(OF_SITE, partial(_map_of, SITE_TOPIC, DIRECTORY_TOPIC), topic=SITE_TOPIC)
         yield Page("robots.txt", _robots, topic=SITE_TOPIC)
     for slug in _slugs(topics):
         topic = Campaign(slug=slug).topic
@@ -69,10 +70,10 @@ def _index() -> bytes:
     return (text + "\n").encode()
 
 
-def _map_of(topic: str) -> bytes:
-    asked = {topic}
+def _map_of(*topics: str) -> bytes:
+    asked = set(topics)
     declared = [page for source in sources().values() for page in source(asked)]
-    return as_map(listed(page for page in declared if page.topic == topic))
+    return as_map(listed(page for page in declared if page.topic in asked))
 
 
 def _robots() -> bytes:

@@ -16,21 +16,21 @@ from glasno.authorities.models import TOPIC
 from glasno.kit import clock
 from glasno.kit.datapackages import Column, Table
 from glasno.kit.opendata import Row, as_csv, as_json
-from glasno.publishing.pages import SITE_TOPIC, Page
+from glasno.publishing.pages import Page
 
 COLUMNS = ("campaign", "until", "authority", "stage", "since", "at_least")
 
 
 def pages(topics: Set[str] | None = None) -> Iterator[Page]:
     """The source of GLASNO_PAGE_SOURCES: drawn with the page of the directory, which shows them."""
-    if topics is not None and not topics & {TOPIC, SITE_TOPIC}:
+    if topics is not None and TOPIC not in topics:
         return
     renders = (
         lambda: as_csv(COLUMNS, rows()),
         lambda: as_json("answers", COLUMNS, rows()),
     )
     for name, render in zip(ACROSS_FILES, renders, strict=True):
-        yield Page(f"data/{name}", render, topic=SITE_TOPIC, also=frozenset({TOPIC}))
+        yield Page(f"data/{name}", render, topic=TOPIC)
 
 
 def rows() -> list[Row]:
