@@ -78,6 +78,15 @@ def test_page_says_what_the_campaign_says_and_where_it_lives() -> None:
     assert "Отпустите их\u00a0домой" in offline(campaign, "ru", today=DAY).decode()
 
 
+def test_page_speaks_of_signing_only_where_one_can(settings: LazySettings) -> None:
+    campaign = make_campaign()
+    assert "Where to sign and to write" in offline(campaign, "en", today=DAY).decode()
+    settings.GLASNO_CAMPAIGN_BLOCKS = [f"{__name__}.silent"]
+    html = offline(campaign, "en", today=DAY).decode()
+    assert "Where to sign and to write" not in html
+    assert html.count("Where to find what is newest") == 2
+
+
 def test_page_loads_nothing_and_every_link_is_whole() -> None:
     campaign = make_campaign()
     campaign.translations.update(body="[why](/en/privacy/) [here](#demands)")

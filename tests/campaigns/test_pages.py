@@ -176,6 +176,19 @@ def test_page_behind_a_secret_tells_nobody_where_it_is(path: str) -> None:
         assert never not in html
 
 
+@pytest.mark.parametrize("path", ["en/let-them-go/risks/index.html", "en/let-them-go/index.html"])
+def test_title_names_the_campaign_and_the_site(path: str) -> None:
+    make_campaign()
+    title = rendered(path).partition("<title>")[2].partition("</title>")[0]
+    assert title.endswith("Let them go home · Glasno")
+
+
+def test_title_of_a_page_behind_a_secret_names_no_campaign() -> None:
+    make_campaign()
+    html = rendered("shells/en/let-them-go/plain.html")
+    assert "<title>Glasno</title>" in html
+
+
 def test_what_organisers_typed_is_never_markup() -> None:
     campaign = make_campaign()
     hostile = "</title><script>alert(1)</script>"
@@ -324,7 +337,7 @@ def test_frame_gives_a_feature_a_page_of_the_campaign() -> None:
     ).decode()
 
     assert '<html lang="ru"' in html
-    assert "<title>Спасибо" in html
+    assert "<title>Спасибо · Отпустите их домой · Гласно</title>" in html.replace("\u00a0", " ")
     assert "<h1>Спасибо</h1>" in html
     assert 'href="/en/let-them-go/thanks/"' in html
     assert 'href="/ru/let-them-go/"' in html

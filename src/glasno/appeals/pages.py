@@ -59,7 +59,14 @@ def _return(campaign: Campaign, language: str) -> bytes:
     """Where a code name is typed."""
     with translation.override(language):
         content, title = return_html(campaign.slug, language), _("Come back to your case")
-        return frame(campaign, language, path="appeal/return/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path="appeal/return/",
+            title=title,
+            content=content,
+            description=_("Open the case that you kept, by its code name."),
+        )
 
 
 def _figures(campaign: Campaign) -> Iterator[Page]:
@@ -94,5 +101,6 @@ def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
             path="appeal/",
             title=title,
             content=content,
+            description=_("A letter in your own name, which an authority has to answer."),
             card=f"appeal/{CARD}",
         )

@@ -54,7 +54,9 @@ def _rendered(campaign: Campaign, language: str, made_on: date) -> bytes:
     with override(language):
         context = {
             "page": page_of(campaign, language),
-            "blocks": [block.offline() for block in blocks_of(campaign, language)],
+            "blocks": list(
+                filter(None, (each.offline() for each in blocks_of(campaign, language)))
+            ),
             "notes": notes_for(campaign.country, language),
             "live": live(),
             "copies": copies(),

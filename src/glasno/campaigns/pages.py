@@ -189,8 +189,11 @@ def _risks(campaign: Campaign, language: str) -> bytes:
             "countries": risks_by_country(campaign.country, language),
             "everywhere": notes_of("", language),
         }
+        description = _(
+            "What signing can bring upon you under the law of each country, and what is safer."
+        )
     page = page_of(campaign, language, tail="risks/")
-    context["head"] = campaign_head(page, title=str(context["title"]))
+    context["head"] = campaign_head(page, title=str(context["title"]), description=description)
     return shells.public(_of_campaign("campaigns/risks.html", page, context))
 
 
@@ -203,7 +206,14 @@ def _updates(campaign: Campaign, language: str) -> bytes:
             "feeds": [(name, campaign.path(language) + file) for name, file in FEED_NAMES.items()],
         }
         content = render_to_string("campaigns/updates.html", context)
-    return frame(campaign, language, path=f"{UPDATES}/", title=title, content=content)
+        return frame(
+            campaign,
+            language,
+            path=f"{UPDATES}/",
+            title=title,
+            content=content,
+            description=_("News of the campaign, the newest first."),
+        )
 
 
 def _update(campaign: Campaign, language: str, name: str) -> bytes:

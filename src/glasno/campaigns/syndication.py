@@ -225,5 +225,11 @@ def _sharing(campaign: Campaign, language: str) -> bytes:
             "default_widget": f"/embed/{campaign.slug}/",
         }
         content = render_to_string("campaigns/sharing.html", context)
-        heading = _("Show this campaign on your site")
-    return frame(campaign, language, path="embed/", title=heading, content=content)
+        return frame(
+            campaign,
+            language,
+            path="embed/",
+            title=_("Show this campaign on your site"),
+            content=content,
+            description=_("A widget, a badge and feeds that other sites can show."),
+        )

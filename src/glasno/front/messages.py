@@ -56,7 +56,7 @@ def _about_requests() -> dict[int, Message]:
         ),
         431: Message(
             _("Your browser sent too much about itself"),
-            _("The request's headers are larger than we read. Nothing was kept."),
+            _("The request’s headers are larger than we read. Nothing was kept."),
             _("Please try again in a private window or in another browser."),
         ),
     }

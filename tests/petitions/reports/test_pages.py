@@ -137,6 +137,16 @@ def test_progress_is_the_count_of_now(told: Petition) -> None:
     assert "That is 18% of the goal." in page()
 
 
+def test_page_without_signatures_speaks_of_no_share_and_of_nobody_withdrawn(
+    petition: Petition,
+) -> None:
+    petition.confirmed = petition.withdrawn = petition.removed = 0
+    petition.save()
+    text = page()
+    assert "of the goal" not in text
+    assert "Withdrawn by their signers" not in text
+
+
 def test_page_asks_for_no_script(told: Petition) -> None:
     assert page().count("<script") == page().count('<script type="application/ld+json">') == 1
 
