@@ -98,6 +98,27 @@ def test_a_file_that_cannot_be_read_is_a_503_and_the_rest_is_there(
     assert client.get("/en/first/").status == 200
 
 
+def test_a_live_file_that_cannot_be_compared_is_a_readable_503(
+    application: FrontApplication, client: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    put(data, "doors/live/campaign-first.json", b'["count/first.json"]')
+    put(data, "generation", b"2")
+    application.shelf.refresh()
+    assert client.get("/count/first.json").status == 200
+    put(data, "generation", b"3")
+    application.shelf.refresh()
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "stamps", refuse)
+        patched.setattr(Folder, "read", refuse)
+        answer = client.get("/count/first.json")
+    assert (answer.status, answer["retry-after"]) == (503, "10")
+    assert "Please try again in a minute." in answer.body.decode()
+    assert client.get("/count/first.json").body == b'{"confirmed": 12}'
+
+
 def test_a_page_without_its_slash_leads_to_the_page(client: Client) -> None:
     for path in ("/en/first", "/en/first/index.html", "/en/first?a=b"):
         answer = client.get(path)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from glasno.front.errors import error_path, error_reply
+from glasno.front.folders import Folder
 from glasno.front.messages import STATUSES
 from glasno.front.replies import Reply
 from glasno.front.shelf import PublishedShelf
@@ -30,6 +31,19 @@ def test_who_may_come_back_is_told_when(
 ) -> None:
     for each in (shelf, PublishedShelf(tmp_path)):
         assert error_reply(each, status, ("en",)).headers == (("retry-after", seconds),)
+
+
+def test_a_page_that_cannot_be_read_is_replaced_by_the_built_in_one(
+    shelf: PublishedShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(Folder, "read", refuse)
+    reply = error_reply(shelf, 503, ("ru", "en"))
+
+    assert (reply.status, reply.headers) == (503, (("retry-after", "10"),))
+    assert "Please try again in a minute." in reply.body.decode()
 
 
 def test_before_publishing_too_many_are_asked_to_wait(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import brotli
@@ -426,21 +427,101 @@ def test_a_tree_that_cannot_be_read_leaves_the_site_as_it_was(
     assert wait_until(lambda: body(shelf, "/en/") == b"changed") < 10
 
 
-def test_a_file_that_cannot_be_read_again_is_served_as_it_was(
-    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(5, "Input/output error")
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """A while in which no file of the trees can be opened or compared."""
 
+    @contextmanager
+    def broken() -> Iterator[None]:
+        def refuse(*_: object) -> None:
+            raise OSError(24, "Too many open files")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Folder, "stamps", refuse)
+            patched.setattr(Folder, "read", refuse)
+            yield
+
+    return broken
+
+
+@pytest.mark.usefixtures("old")
+def test_a_file_that_cannot_be_read_again_is_served_as_it_was(
+    data: Path,
+    failing: Callable[[], AbstractContextManager[None]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     shelf = PublishedShelf(data)
     shelf.refresh()
     shelf.find("/en/first/")
-    next_edition(data, {})
+    next_edition(data, {"en/first/index.html": b"changed"})
     shelf.refresh()
-    with monkeypatch.context() as patched:
-        patched.setattr(Folder, "stamps", refuse)
+    with failing():
         assert body(shelf, "/en/first/") == PAGE
-        with pytest.raises(OSError, match="Input/output"):
+        with pytest.raises(OSError, match="Too many open files"):
             shelf.find("/ru/")
     assert caplog.messages[0].startswith("A published file cannot be read again: OSError at ")
+    # It is not held for what stands there now.
+    assert dict(shelf.ready) == {}
+    assert body(shelf, "/en/first/") == b"changed"
     assert body(shelf, "/ru/") is not None
+
+
+@pytest.mark.usefixtures("old")
+def test_a_name_that_was_withdrawn_is_not_shown_again_when_its_page_cannot_be_read(
+    data: Path, failing: Callable[[], AbstractContextManager[None]]
+) -> None:
+    list_live(data, NAMES)
+    put(data, f"site/{NAMES}", b"somebody")
+    shelf = PublishedShelf(data)
+    shelf.refresh()
+    assert body(shelf, "/en/first/names/") == b"somebody"
+    put(data, f"site/{NAMES}", b"nobody")
+    put(data, "generation", b"2")
+    shelf.refresh()
+
+    with failing(), pytest.raises(OSError, match="Too many open files"):
+        shelf.find("/en/first/names/")
+    assert dict(shelf.ready) == {}
+    assert body(shelf, "/en/first/names/") == b"nobody"
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["newly live", "live before"])
+@pytest.mark.usefixtures("old")
+def test_a_page_that_was_or_becomes_live_is_not_served_as_it_was(
+    data: Path, failing: Callable[[], AbstractContextManager[None]], *, listed: bool
+) -> None:
+    list_live(data, *([] if listed else [NAMES]))
+    put(data, f"site/{NAMES}", b"somebody")
+    shelf = PublishedShelf(data)
+    shelf.refresh()
+    shelf.find("/en/first/names/")
+    list_live(data, *([NAMES] if listed else []))
+    put(data, "generation", b"2")
+    shelf.refresh()
+
+    with failing(), pytest.raises(OSError, match="Too many open files"):
+        shelf.find("/en/first/names/")
+
+
+@pytest.mark.usefixtures("old")
+def test_live_files_are_compared_with_the_disk_while_the_look_fails(
+    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    list_live(data, NAMES)
+    put(data, f"site/{NAMES}", b"somebody")
+    shelf = PublishedShelf(data)
+    shelf.refresh()
+    shelf.find("/en/first/")
+    shelf.find("/en/first/names/")
+    monkeypatch.setattr(LiveLists, "read", refuse)
+    put(data, f"site/{NAMES}", b"nobody")
+    put(data, "generation", b"2")
+    shelf.open()
+    shelf.close()
+
+    assert caplog.messages[0].startswith("The published site cannot be read: OSError at ")
+    assert sorted(shelf.ready) == [b"/en/first/"]
+    assert body(shelf, "/en/first/names/") == b"nobody"

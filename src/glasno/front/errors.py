@@ -48,13 +48,16 @@ def error_path(status: int, language: str) -> str:
 
 
 def error_reply(shelf: PublishedShelf, status: int, languages: Sequence[str]) -> Reply:
-    """The page of `status` in the first of `languages` that has one.
+    """The page of `status` in the first of `languages` that has one that can be read.
 
     429 and 503 say when to come back.
     """
     headers = (("retry-after", str(RETRY_AFTER[status])),) if status in RETRY_AFTER else ()
     for language in languages:
-        body = shelf.door_file(error_path(status, language))
+        try:
+            body = shelf.door_file(error_path(status, language))
+        except OSError:  # what made a page unreadable may do so to this one
+            continue
         if body is not None:
             return Reply(status, body, headers=headers)
     return Reply(status, _built_in(status), headers=headers)

@@ -147,7 +147,8 @@ class PublishedShelf:
     def find(self, path: str) -> Resource | Stream | None:
         """The file behind a path as plain_path gives it ("/en/first/"), read if need be.
 
-        Raises OSError for one that is there and cannot be read.
+        Raises OSError for one that is there and cannot be read: a live file in any case, any other
+        unless it was read before.
         """
         ready = self._site.trusted.get(path.encode())
         if ready is not None:
@@ -155,16 +156,10 @@ class PublishedShelf:
         file = file_of(path)
         if file is None:
             return None
-        for _ in range(ATTEMPTS):
-            epoch = self._site.epoch
-            found = self._read(path.encode(), file)
-            if not self._has_moved():
-                self._keep(path.encode(), found, epoch)
-                break
-            # Another edition has come since the last look, and the next one may be in the making
-            # in the directory of the one that was just read from.
-            self._try_refresh()
-        return found
+        try:
+            return self._find(path.encode(), file)
+        except OSError as error:
+            return self._as_it_was(path.encode(), file, error)
 
     def site_file(self, path: str) -> bytes | None:
         """The bytes of one file of the site tree ("en/index.html"), or None."""
@@ -198,8 +193,10 @@ class PublishedShelf:
         try:
             self.refresh()
         except Exception as error:
-            # The site as it was is better than none, and the next look may go better.
+            # The site as it was is better than none, and the next look may go better. But a live
+            # file may have lost a name, whether or not that can be seen now.
             log_fault(logger, "The published site cannot be read", error)
+            self._site.doubt(_is_live)
 
     def _look(self) -> _Look:
         place = self._data / "generation"
@@ -223,17 +220,34 @@ class PublishedShelf:
     def _has_moved(self) -> bool:
         return self._edition() != self._now.look.edition
 
+    def _find(self, key: bytes, file: str) -> Resource | Stream | None:
+        for _ in range(ATTEMPTS):
+            epoch = self._site.epoch
+            found = self._read(key, file)
+            if not self._has_moved():
+                self._keep(key, found, epoch)
+                break
+            # Another edition has come since the last look, and the next one may be in the making
+            # in the directory of the one that was just read from.
+            self._try_refresh()
+        return found
+
     def _read(self, key: bytes, file: str) -> Resource | Stream | None:
         now, known = self._now, self._site.doubted(key)
         if now.site is None:
             return None
-        try:
-            return _read_resource(now.site, file, live=file in now.live, known=known)
-        except OSError as error:
-            if known is None:
-                raise
-            log_fault(logger, "A published file cannot be read again", error)
-            return known
+        return _read_resource(now.site, file, live=file in now.live, known=known)
+
+    def _as_it_was(self, key: bytes, file: str, error: OSError) -> Resource:
+        """What was read before in place of what cannot be read now; it stays in doubt.
+
+        Raises the error again for what never was, and for what is live (docs/adr/0225).
+        """
+        known = self._site.doubted(key)
+        if known is None or known.live or file in self._now.live:
+            raise error
+        log_fault(logger, "A published file cannot be read again", error)
+        return known
 
     def _keep(self, key: bytes, found: Resource | Stream | None, epoch: int) -> None:
         if isinstance(found, Resource):
