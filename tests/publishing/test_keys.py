@@ -68,7 +68,18 @@ def test_time_of_a_live_signature_never_goes_back(tmp_path: Path, keyring: Keyri
     assert f"timestamp:{int(NOW.timestamp())}\tfile:a.json".encode() in second
 
 
-@pytest.mark.parametrize("signature", [b"", b"\xff", b"trusted comment: timestamp:x\tfile:a.json"])
+@pytest.mark.parametrize(
+    "signature",
+    [
+        b"",
+        b"\xff",
+        b"trusted comment: timestamp:x\tfile:a.json",
+        b"trusted comment: timestamp:-1\tfile:a.json",
+        b"trusted comment: timestamp:" + b"9" * 16 + b"\tfile:a.json",
+        b"trusted comment: timestamp:" + b"9" * 5000 + b"\tfile:a.json",
+    ],
+    ids=["empty", "no text", "no number", "below zero", "beyond clocks", "thousands of digits"],
+)
 def test_signature_that_is_none_bears_no_time(tmp_path: Path, signature: bytes) -> None:
     tree = Tree(tmp_path / "site", public=True)
     tree.replace({"a.json.minisig": signature})

@@ -1,5 +1,6 @@
 """The key that signs what is published, so that everybody can tell that it is ours."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -51,12 +52,15 @@ def signing_key(data: Path, keyring: Keyring) -> SigningKey:
 
 
 def signed_at(tree: Tree, path: str) -> int:
-    """The time (seconds since 1970) that stands in the signature of this file; 0 without one."""
+    """The time (seconds since 1970) that stands in the signature of this file; 0 without one.
+
+    One of more than 15 digits is none: it would be beyond every clock, and stay there.
+    """
     signature = tree.read(path + SIGNED) or b""
     for line in signature.decode(errors="replace").splitlines():
         if line.startswith("trusted comment: "):
             moment = comment_fields(line.removeprefix("trusted comment: ")).get("timestamp", "")
-            return int(moment) if moment.isascii() and moment.isdigit() else 0
+            return int(moment) if re.fullmatch("[0-9]{1,15}", moment) else 0
     return 0
 
 
