@@ -224,6 +224,25 @@ def test_a_full_disk_leaves_what_was_served_and_says_so(
     assert run("verify", out, "--key", key).exit_code == 0
 
 
+def test_a_state_that_cannot_be_read_is_told(server: Server, key: Path, out: Path) -> None:
+    pull(server, key, out)
+    state = out.with_name(".site.editions") / "state.json"
+    state.write_bytes(b"{")
+    told = pull(server, key, out, "--live-only").stderr
+    assert told.startswith(
+        f"{state} could not be read and was written anew; look at the disk, and compare number 1 "
+        "with another address.\n"
+    )
+    assert "could not be read" not in pull(server, key, out).stderr
+
+    out.unlink()
+    state.write_bytes(b'{"sequence": []}')
+    refused = run("pull", server.url, "--key", key, "--out", out)
+    assert str(refused.exception).startswith(f"{state} says how far this mirror has come, and ")
+    assert not out.exists()
+    assert pull(server, key, out, "--at-least", "1").exit_code == 0
+
+
 def test_verify_says_what_a_directory_holds(server: Server, key: Path, out: Path) -> None:
     pull(server, key, out)
     result = run("verify", out, "--key", key, "--json")

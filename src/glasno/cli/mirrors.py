@@ -103,7 +103,7 @@ def pull(*, as_json: bool, live_only: bool, **options: Any) -> None:
         with _bar("Pulling", hidden=as_json, sizes=True) as bar:
             pulled = pulling.pull(asked, progress=bar)
     emit(_facts(asked, pulled), json=as_json)
-    _warn(pulled)
+    _warn(asked, pulled)
     if live_only and pulled.live.failed:
         failed = len(pulled.live.failed)
         fail(f"Live files that could not be refreshed: {failed}; the older ones stand.")
@@ -195,8 +195,14 @@ def _facts(asked: Pull, pulled: Pulled) -> dict[str, Any]:
     }
 
 
-def _warn(pulled: Pulled) -> None:
+def _warn(asked: Pull, pulled: Pulled) -> None:
     """What is no failure and still to be known, on standard error."""
+    if pulled.forgot:
+        click.echo(
+            f"{asked.place.state} could not be read and was written anew; look at the disk, and "
+            f"compare number {pulled.sequence} with another address.",
+            err=True,
+        )
     days = (now() - pulled.at).days
     if days > OLD_DAYS:
         click.echo(

@@ -42,7 +42,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull has done. `unchanged`: the edition was held already."""
+    """What a pull has done. `unchanged`: the edition was held already. `forgot`: what was written
+    down of earlier pulls could not be read.
+    """
 
     sequence: int
     at: datetime
@@ -50,6 +52,7 @@ class Pulled:
     files: int
     staged: Staged
     live: Refreshed
+    forgot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,12 @@ async def _pull(asked: Pull, staged: Staged) -> Pulled:
     async with fetching.connected(limits, proxy=asked.proxy) as client:
         source, signature = await _find(Source(client, url, limits))
         served = served_manifest(asked)
-        state = State.load(place, asked.key, served=served)
+        state = _state(asked, served)
         manifest, made = await _stage(source, signature, asked, served, state, staged=staged)
         with ExitStack() as turn:
             await _take_turn(turn, place)
             before = place.held()
-            state = State.load(place, asked.key, served=served)
+            state = _state(asked, served)
             state = replace(state, sequence=manifest.sequence, manifest=manifest.digest)
             found, live = await living.fetch_live(
                 source, manifest.live, key=asked.key, served=before, known=state.live
@@ -143,7 +146,7 @@ async def _pull(asked: Pull, staged: Staged) -> Pulled:
                 edition = place.name_edition(made, manifest.sequence)
                 place.swap(edition)
             place.tidy(keep={edition, before or edition})
-    return _told(manifest, live, staged, unchanged=made is None)
+    return _told(manifest, live, staged, unchanged=made is None, forgot=state.forgot)
 
 
 async def _refresh(asked: Pull) -> Pulled:
@@ -155,13 +158,18 @@ async def _refresh(asked: Pull) -> Pulled:
     url = fetching.check_address(asked.url, proxy=asked.proxy)
     async with fetching.connected(asked.limits, proxy=asked.proxy) as client:
         source, signature = await _find(Source(client, url, asked.limits))
-        state = State.load(place, asked.key, served=served)
+        state = _state(asked, served)
         found, live = await living.fetch_live(
             source, served.live, key=asked.key, served=edition, known=state.live
         )
         replace(state, live=live.moments).save(place)
         living.lay(edition, found, served=edition)
-    return _told(served, live, Staged(), unchanged=signature == served.signature)
+    unchanged = signature == served.signature
+    return _told(served, live, Staged(), unchanged=unchanged, forgot=state.forgot)
+
+
+def _state(asked: Pull, served: Manifest | None) -> State:
+    return State.load(asked.place, asked.key, served=served, at_least=asked.at_least)
 
 
 async def _find(source: Source) -> tuple[Source, bytes]:
@@ -253,7 +261,9 @@ async def _take_turn(turn: ExitStack, place: Place) -> None:
             return
 
 
-def _told(manifest: Manifest, live: Refreshed, staged: Staged, *, unchanged: bool) -> Pulled:
+def _told(
+    manifest: Manifest, live: Refreshed, staged: Staged, *, unchanged: bool, forgot: bool
+) -> Pulled:
     return Pulled(
         sequence=manifest.sequence,
         at=manifest.at,
@@ -261,4 +271,5 @@ def _told(manifest: Manifest, live: Refreshed, staged: Staged, *, unchanged: boo
         files=len(manifest.files),
         staged=staged,
         live=live,
+        forgot=forgot,
     )
