@@ -259,6 +259,7 @@ def test_verify_says_what_a_directory_holds(server: Server, key: Path, out: Path
         "damaged": [],
         "added": [],
         "live_wrong": [],
+        "unsigned": [],
     }
 
 

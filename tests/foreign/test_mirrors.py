@@ -211,6 +211,21 @@ def meant(answer: httpx.Response) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name not in own}
 
 
+def test_a_mirror_serves_nothing_below_a_dot_but_the_answer_for_a_certificate(
+    mirror: str, copy: Path
+) -> None:
+    there = copy / ".well-known"
+    (there / "acme-challenge").mkdir(parents=True)
+    for path in ("index.html", "feed.json", "acme-challenge/index.html", "acme-challenge/token-1"):
+        (there / path).write_text("here")
+    with httpx.Client(base_url=f"{mirror}/.well-known/", trust_env=False) as client:
+        told = client.get("acme-challenge/token-1")
+        for path in ("", "index.html", "feed.json", "acme-challenge/", "acme-challenge/index.html"):
+            assert client.get(path).status_code == 404, path
+    shutil.rmtree(there)
+    assert (told.status_code, told.text) == (200, "here")
+
+
 def test_a_mirror_is_pulled_from_like_the_site(mirror: str, copy: Path, tmp_path: Path) -> None:
     facts = pull(mirror, copy.with_name("petition.pub"), tmp_path / "second")
     assert facts["live_failed"] == []

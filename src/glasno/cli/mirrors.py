@@ -137,7 +137,10 @@ def verify(*, directory: Path, key_file: Path, as_json: bool) -> None:
             "files": found.files,
             "live": found.live,
             "live_absent": found.live_absent,
-            **{name: paths if as_json else _shortened(paths) for name, paths in wrong.items()},
+            **{
+                name: paths if as_json else _shortened(paths)
+                for name, paths in {**wrong, "unsigned": found.unsigned}.items()
+            },
         },
         json=as_json,
     )

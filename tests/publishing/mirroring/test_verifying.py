@@ -62,9 +62,55 @@ def test_a_live_file_may_be_absent(stick: Path) -> None:
     assert verified(stick).faultless
 
 
-def test_what_nobody_serves_is_no_fault(stick: Path) -> None:
-    write(stick / ".Trash-1000" / "x", b"")
-    assert verified(stick).faultless
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".well-known/index.html",
+        ".well-known/acme-challenge/index.html",
+        ".well-known/acme-challenge/deeper/token",
+        "en/.well-known/acme-challenge/token",
+        ".hidden/index.html",
+        "en/.htaccess",
+        ".env",
+    ],
+)
+def test_an_added_file_is_named_though_a_dot_begins_its_name(path: str, stick: Path) -> None:
+    write(stick / path, b"<script>")
+    found = verified(stick)
+    assert (found.added, found.unsigned, found.faultless) == ([path], [], False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".Trash-1000/files/x.html",
+        ".DS_Store",
+        "en/._index.html",
+        ".fseventsd/0",
+        ".Spotlight-V100/x",
+        "en/.0123456789abcdef.unfinished",
+    ],
+)
+def test_what_systems_leave_on_a_stick_is_no_fault(path: str, stick: Path) -> None:
+    write(stick / path, b"")
+    found = verified(stick)
+    assert (found.added, found.unsigned, found.faultless) == ([], [], True)
+
+
+def test_the_answer_for_a_certificate_is_told_and_no_fault(stick: Path, tmp_path: Path) -> None:
+    write(stick / ".well-known/acme-challenge/dG9rZW4_-1", b"x")
+    found = verified(stick)
+    assert found.faultless
+    assert found.unsigned == [".well-known/acme-challenge/dG9rZW4_-1"]
+    (stick / ".well-known/acme-challenge/other").symlink_to(tmp_path)
+    assert verified(stick).added == [".well-known/acme-challenge/other"]
+
+
+def test_what_the_operator_lays_on_the_site_itself_is_told_and_no_fault(stick: Path) -> None:
+    signed_site(stick, variant="home")
+    write(stick / ".well-known/security.txt", b"Contact:")
+    found = verified(stick)
+    assert (found.unsigned, found.faultless) == ([".well-known/security.txt"], True)
 
 
 def test_the_published_directory_itself_is_verified_with_what_stands_beside(stick: Path) -> None:

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,18 +23,25 @@ def is_directory(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def plain_files(root: Path, below: str = "") -> Iterator[tuple[str, int | None]]:
+def begins_with_a_dot(name: str) -> bool:
+    """Whether no page of ours has this name."""
+    return name.startswith(".")
+
+
+def plain_files(
+    root: Path, below: str = "", *, passed: Callable[[str], bool] = begins_with_a_dot
+) -> Iterator[tuple[str, int | None]]:
     """Every file below `root` by relative path, with its size; None for a link or worse.
 
-    Links are not followed, and names that begin with a dot are passed over: nobody serves those.
+    Links are not followed. Names of which `passed` is true are passed over, whatever is in them.
     """
     with os.scandir(root / below) as entries:
         for entry in entries:
             path = f"{below}{entry.name}"
-            if entry.name.startswith("."):
+            if passed(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from plain_files(root, f"{path}/")
+                yield from plain_files(root, f"{path}/", passed=passed)
             elif entry.is_file(follow_symlinks=False):
                 yield path, entry.stat(follow_symlinks=False).st_size
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,10 +18,23 @@ from glasno.publishing.mirroring.staging import digest_of, say_nothing
 from glasno.publishing.paths import MANIFEST, MIRROR, SIGNED
 from glasno.vault.minisign import BadSignatureError, PublicKey
 
+# What systems leave on a stick, and what a killed process left: our servers hand out none of it.
+LITTER = re.compile(
+    r"\.(DS_Store|Spotlight-V100|TemporaryItems|Trashes|Trash-[0-9]+|_.+|fseventsd|directory"
+    r"|[0-9a-f]{16}\.unfinished)",
+    re.S,
+)
+# What a server's operator lays there to get a certificate; such a name says no type.
+CHALLENGE = re.compile(r"\.well-known/acme-challenge/[A-Za-z0-9_-]+")
+OPERATORS = ".well-known/"
+
 
 @dataclass(slots=True)
 class Verified:
-    """What a directory holds, by path. Live files may be absent: a mirror goes on without them."""
+    """What a directory holds, by path. Live files may be absent: a mirror goes on without them.
+
+    `unsigned` is what the operator of the site itself may lay there: no fault, and nobody's word.
+    """
 
     variant: str
     sequence: int
@@ -29,6 +43,7 @@ class Verified:
     missing: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    unsigned: list[str] = field(default_factory=list)
     live: int = 0
     live_wrong: list[str] = field(default_factory=list)
     live_absent: list[str] = field(default_factory=list)
@@ -55,7 +70,7 @@ def verify_directory(
     manifest = _manifest(directory, key=key, limits=limits)
     found = Verified(manifest.variant, manifest.sequence, manifest.at, len(manifest.files))
     try:
-        sizes = dict(plain_files(directory))
+        sizes = dict(plain_files(directory, passed=_is_litter))
         for number, (path, each) in enumerate(sorted(manifest.files.items()), start=1):
             if path not in sizes:
                 found.missing.append(path)
@@ -72,8 +87,20 @@ def verify_directory(
         else:
             found.live_absent.append(path)
     expected = _expected(directory, manifest, sizes, limits=limits)
-    found.added = sorted(sizes.keys() - expected)
+    more = sorted(sizes.keys() - expected)
+    found.unsigned = [path for path in more if _is_operators(path, sizes[path], manifest.variant)]
+    found.added = sorted(set(more) - set(found.unsigned))
     return found
+
+
+def _is_litter(name: str) -> bool:
+    return LITTER.fullmatch(name) is not None
+
+
+def _is_operators(path: str, size: int | None, variant: str) -> bool:
+    """Whether a file, and no link, lies where the operator may put something."""
+    allowed = CHALLENGE.fullmatch(path) or (variant == "home" and path.startswith(OPERATORS))
+    return size is not None and bool(allowed)
 
 
 def _manifest(directory: Path, *, key: PublicKey, limits: Limits) -> Manifest:
