@@ -130,9 +130,45 @@ def test_what_a_mirror_lacks_leads_to_the_first_live_address(marked: bytes) -> N
     assert mirrored(marked.replace(b"@", b"")) == live
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"<form>",
+        b"<form action>",
+        b'<form action="">',
+        b'<FORM ACTION=" ">',
+        b'<form action="do/sign/x">',
+        b'<form action="?x=1">',
+        b'<form action="#deed">',
+        b'<form action="//elsewhere.example/do/">',
+        b'<form action="https:do/a">',
+        b'<form action="https:///do/a">',
+        b'<form action="mailto:a@example.org">',
+        b'<form action="" action="/do/a">',
+        b'<form formaction="/do/a">',
+        b'<form data-action="/do/a">',
+        b'<button formaction="">',
+        b'<button formaction="do/a">',
+        b"<input type=submit formaction='?'>",
+    ],
+)
+def test_form_that_would_be_sent_to_the_mirror_is_refused(form: bytes) -> None:
+    with pytest.raises(VariantError, match="would be sent to the mirror"):
+        mirrored(form)
+    # Where a mirror has no such form, nothing is wrong; nor is it at home.
+    assert mirrored(b"<!--only:home-->" + form + b"<!--/only:home-->") == b""
+    assert home(form) == form
+
+
+def test_button_of_a_form_needs_no_address_of_its_own() -> None:
+    body = b'<button type="submit"><input name="a"><input type=submit action="">'
+    assert mirrored(body) == body
+
+
 def test_script_is_given_no_path_that_a_mirror_lacks() -> None:
-    form = b'<form data-challenge="/do/challenge" data-count="/count/x.json">'
-    assert mirrored(form) == b'<form data-count="/count/x.json">'
+    form = b'<form data-challenge="/do/challenge" action="@/do/a" data-count="/count/x.json">'
+    wanted = b'<form action="https://live.example/do/a" data-count="/count/x.json">'
+    assert mirrored(form.replace(b"@", b"")) == wanted
 
 
 @pytest.mark.parametrize(
@@ -247,10 +283,25 @@ ELEMENTS = st.lists(
 )
 
 
+def is_within(value: str) -> bool:
+    trimmed = value.strip("\t\n\f\r ")
+    return trimmed.startswith("/") and not trimmed.startswith(("//", "/\\"))
+
+
+def is_refused(tag: str, attributes: dict[str, str]) -> bool:
+    """Whether it is a form, or a button of one, that a mirror would be sent."""
+    name = {"form": "action", "Button": "formaction"}.get(tag)
+    if name is None or (tag == "Button" and name not in attributes):
+        return False
+    value = attributes.get(name, "")
+    scheme, there, host = value.strip("\t\n\f\r ").partition("://")
+    absolute = scheme.lower() in ("http", "https") and there and host[:1] not in ("", "/", "\\")
+    return not is_within(value) and not absolute
+
+
 def expected(tag: str, name: str, value: str) -> str | None:
     """The attribute's value on a mirror; None when it goes."""
-    trimmed = value.strip("\t\n\f\r ")
-    within = trimmed.startswith("/") and not trimmed.startswith(("//", "/\\"))
+    trimmed, within = value.strip("\t\n\f\r "), is_within(value)
     path = trimmed.partition("#")[0].partition("?")[0]
     if within and (name in ("action", "formaction") or (name == "href" and absent(path))):
         return value.replace(trimmed, ADDRESSES[0] + trimmed, 1)
@@ -261,7 +312,7 @@ def expected(tag: str, name: str, value: str) -> str | None:
 def test_another_parser_finds_each_attribute_as_it_should_be(
     elements: list[tuple[str, dict[str, str], bool]],
 ) -> None:
-    body, wanted = "", []
+    body, wanted, refused = "", [], False
     for tag, attributes, double in elements:
         lowered: dict[str, str] = {}
         written = ""
@@ -272,8 +323,13 @@ def test_another_parser_finds_each_attribute_as_it_should_be(
             quote = '"' if double else "'"
             written += f" {name}={quote}{html.escape(value)}{quote}"
         body += f"<{tag}{written}>{html.escape(written)}"
+        refused = refused or is_refused(tag, lowered)
         made = {name: expected(tag, name, value) for name, value in lowered.items()}
         wanted.append((tag.lower(), {k: v for k, v in made.items() if v is not None}))
+    if refused:
+        with pytest.raises(VariantError, match="would be sent to the mirror"):
+            mirrored(body.encode())
+        return
     found = read(mirrored(body.encode()))
     assert found.tags == wanted
     assert found.text == read(body.encode()).text

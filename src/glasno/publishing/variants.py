@@ -6,7 +6,8 @@ somebody typed stands escaped in a page and so makes no mark; one inside an attr
 a text field is not taken for one either.
 
 A mirror answers nothing: every form, and every link to what a mirror does not hold, leads to the
-first live address. What it holds stays as it is, so that a copy works wherever it lies.
+first live address. What it holds stays as it is, so that a copy works wherever it lies. A form
+whose action is missing or relative would be sent to the mirror itself: such a page has no variant.
 """
 
 import re
@@ -31,6 +32,9 @@ MARKER = re.compile(rb"(?P<end>/?)only:(?P<variant>.*)", re.S)
 VARIANTS = frozenset({b"home", b"mirror"})
 # No mirror takes a form, whatever files it holds.
 FORM_TARGETS = frozenset({b"action", b"formaction"})
+# Which of them counts where; a button without one sends to its form's.
+TARGET_OF = {b"form": b"action", b"button": b"formaction", b"input": b"formaction"}
+ABSOLUTE = re.compile(r"https?://[^/\\]", re.I)
 
 QUOTES = b"\"'"
 POLICY = b"content-security-policy"
@@ -40,7 +44,9 @@ Edit = tuple[int, int, bytes]  # what to put in the place of the page's bytes fr
 
 
 class VariantError(ValueError):
-    """Marked parts that are not opened and closed in turn, or a page that has no head."""
+    """Marked parts that are not opened and closed in turn, a page that has no head, or a form that
+    would be sent to a mirror.
+    """
 
 
 def home(html: bytes) -> bytes:
@@ -112,10 +118,11 @@ def _changes(token: re.Match[bytes], address: str, absent: Absent) -> Iterator[E
     """What to change in the page so that this tag is right on a mirror."""
     if token["tag"] is None:
         return
+    _check_target(token)
     for found in NAMED.finditer(token.string, *token.span("attributes")):
         name, value = found["name"].lower(), found["value"] or b""
         quote = value[:1] if value[:1] in (b'"', b"'") else b""
-        raw = value.strip(quote) if quote else value
+        raw = _bare(value)
         path = _path(raw)
         if path is None:
             continue
@@ -126,9 +133,37 @@ def _changes(token: re.Match[bytes], address: str, absent: Absent) -> Iterator[E
             yield found.start(), found.end(), b""
 
 
+def _check_target(token: re.Match[bytes]) -> None:
+    """Raises VariantError for a form, or a button of one, that is sent to where the page lies."""
+    tag = token["tag"].lower()
+    if tag not in TARGET_OF:
+        return
+    named = NAMED.finditer(token.string, *token.span("attributes"))
+    # Of two with one name browsers take the first.
+    target = next((each for each in named if each["name"].lower() == TARGET_OF[tag]), None)
+    if target is None and tag != b"form":
+        return
+    value = b"" if target is None else _bare(target["value"] or b"")
+    if _path(value) is None and not ABSOLUTE.match(_url(value)):
+        raise VariantError(
+            f"The {TARGET_OF[tag].decode()} of a {tag.decode()} is neither a path from / nor an "
+            "address, so that from a mirror it would be sent to the mirror."
+        )
+
+
+def _bare(value: bytes) -> bytes:
+    """An attribute's value without its quotes."""
+    return value[1:-1] if value[:1] in (b'"', b"'") else value
+
+
+def _url(value: bytes) -> str:
+    """An attribute's value, as a browser reads it for an address."""
+    return unescape(value.decode(errors="replace")).strip("\t\n\f\r ")
+
+
 def _path(value: bytes) -> str | None:
     """The path of an address within the site, as a browser reads the attribute; None elsewhere."""
-    url = unescape(value.decode(errors="replace")).strip("\t\n\f\r ")
+    url = _url(value)
     if not url.startswith("/") or url[1:2] in ("/", "\\"):
         return None
     return re.split(r"[?#]", url, maxsplit=1)[0]
