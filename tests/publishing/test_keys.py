@@ -68,6 +68,14 @@ def test_time_of_a_live_signature_never_goes_back(tmp_path: Path, keyring: Keyri
     assert f"timestamp:{int(NOW.timestamp())}\tfile:a.json".encode() in second
 
 
+def test_live_signature_tells_the_minute_and_not_the_second(
+    tmp_path: Path, keyring: Keyring
+) -> None:
+    key, odd = signing_key(tmp_path, keyring), NOW.replace(second=37, microsecond=9)
+    signature = live_signature(key, "a.json", b"1", now=odd, after=0)
+    assert f"timestamp:{int(NOW.timestamp())}\tfile:a.json".encode() in signature
+
+
 @pytest.mark.parametrize(
     "signature",
     [

@@ -65,8 +65,11 @@ def signed_at(tree: Tree, path: str) -> int:
 
 
 def live_signature(key: SigningKey, path: str, data: bytes, *, now: datetime, after: int) -> bytes:
-    """The signature of a live file; its time is not before `after`, whatever the clock says."""
-    moment = max(int(now.timestamp()), after)
+    """The signature of a live file; its time is not before `after`, whatever the clock says.
+
+    It tells the minute: in which second somebody signed a petition is nobody's business.
+    """
+    moment = max(int(now.timestamp()) // 60 * 60, after)
     return key.sign(data, trusted_comment=f"timestamp:{moment}\tfile:{path}").encode()
 
 

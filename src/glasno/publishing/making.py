@@ -151,7 +151,7 @@ class Making:
         numbers = [sequence_in(self.current.read(p + MANIFEST) or b"") for p in VARIANTS.values()]
         sequence = max(self._number, self._editions.highest(), *numbers) + 1
         before = [manifest.at for manifest in self.before.values() if manifest]
-        at = max([now.replace(microsecond=0), *before])
+        at = max([now.replace(second=0, microsecond=0), *before])  # ADR 223
         live = list(live)
         made = {
             variant: Manifest(

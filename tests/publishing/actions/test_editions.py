@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,33 @@ def test_publish_that_changes_nothing_makes_no_edition(data: Path) -> None:
     assert edition(data) == before == "editions/1"
     assert stamp_of(data / "site/manifest.json") == stamp
     assert not (data / "editions/.making").exists()
+
+
+def test_an_edition_tells_the_minute_and_not_the_second(data: Path) -> None:
+    declared.PAGES += [
+        page("a.png", "a", mirrored=True),
+        page("count/a.json", "1", live=True, mirrored=True),
+    ]
+    publish(now=NOW.replace(second=37, microsecond=9))
+    write_live("count/a.json", b"2", mirrored=True, now=NOW.replace(minute=7, second=59))
+    declared.PAGES[0] = page("a.png", "b", mirrored=True)
+    publish(now=NOW.replace(minute=7, second=59))
+
+    times = {variant: manifest(data, variant)["at"] for variant in ("home", "mirror")}
+    assert times == dict.fromkeys(("home", "mirror"), "2026-11-28T15:07:00Z")
+    signatures = sorted((data / "site/").rglob("*.minisig"))
+    assert len(signatures) == 4
+    signed = [re.findall(r"timestamp:([0-9]+)", each.read_text()) for each in signatures]
+    assert signed == [[str(int(NOW.timestamp()) + 7 * 60)]] * 4
+
+
+def test_two_editions_of_one_minute_bear_the_same_time_and_two_numbers(data: Path) -> None:
+    told = []
+    for text, second in (("a", 1), ("b", 59), ("c", 30)):
+        declared.PAGES[:] = [page("a.html", text)]
+        publish(now=NOW.replace(second=second))
+        told.append((manifest(data)["sequence"], manifest(data)["at"]))
+    assert told == [(number, "2026-11-28T15:00:00Z") for number in (1, 2, 3)]
 
 
 def test_same_content_gives_the_same_bytes(data: Path, tmp_path: Path, settings: Settings) -> None:

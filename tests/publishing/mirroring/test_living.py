@@ -84,7 +84,7 @@ def test_an_older_live_file_is_refused_when_the_held_one_is_lost(
     assert not (out / COUNT).exists()
 
 
-def test_a_live_file_of_the_same_second_is_taken(asked: Pull, root: Path, out: Path) -> None:
+def test_a_live_file_of_the_same_minute_is_taken(asked: Pull, root: Path, out: Path) -> None:
     pull(asked)
     counted(root, moment=NOW)
     assert refresh(asked).live.updated == 1
