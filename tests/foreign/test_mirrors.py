@@ -202,10 +202,35 @@ def test_caddy_serves_every_kind_of_file_as_nginx_does(
     assert {".csv", ".yaml", ".xml", ".atom", ".png", ".css", ".minisig", ".pub"} <= kinds.keys()
 
 
+def test_a_page_that_is_passed_on_allows_itself_its_very_style_and_the_mirror_allows_no_other(
+    served: httpx.Client, browser: Browser
+) -> None:
+    address, path = str(served.base_url), f"/ru/{DEMO}/offline.html"
+    policy = served.get(path).headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'none'" in policy
+    context = browser.new_context(base_url=address)
+    witness = Witness(address)
+    witness.attend(context)
+    page = context.new_page()
+    page.goto(path)
+    expect(page.locator(".bar").first).to_have_css("border-bottom-style", "double")
+    assert witness.complaints == []
+    page.evaluate(
+        """() => {
+            const style = document.createElement("style");
+            style.textContent = ".bar { border-bottom-style: dotted }";
+            document.head.append(style);
+        }"""
+    )
+    expect(page.locator(".bar").first).to_have_css("border-bottom-style", "double")
+    context.close()
+
+
 def meant(answer: httpx.Response) -> dict[str, str]:
     """What the files of deploy/ say; not how the server counts, and not what TLS alone asks for."""
     own = {"server", "date", "connection", "keep-alive", "transfer-encoding", "accept-ranges"} | {
-        *("etag", "last-modified", "content-length", "content-encoding", "vary"),
+        *("content-length", "content-encoding", "vary"),
         "strict-transport-security",
     }
     return {name: value for name, value in answer.headers.items() if name not in own}
