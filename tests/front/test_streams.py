@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_whoever_has_a_large_file_is_told_so(data: Path, client: Client) -> None
     assert (head.status, head.body, head["content-length"]) == (200, b"", str(len(LARGE)))
     put(data, "site/manifest.json", LARGE[::-1])
     assert client.get("/manifest.json", known).status == 200
+
+
+@pytest.mark.usefixtures("large")
+def test_the_version_of_a_large_file_does_not_tell_when_it_was_written(
+    data: Path, client: Client
+) -> None:
+    facts = (data / "site/manifest.json").stat()
+    etag = client.get("/manifest.json")["etag"]
+
+    assert re.fullmatch('"[0-9a-f]{32}"', etag)
+    for told in (facts.st_mtime_ns, int(facts.st_mtime)):
+        assert f"{told:x}" not in etag
 
 
 def test_a_large_page_is_read_whole_for_its_policy(data: Path) -> None:

@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
-from glasno.front.folders import Folder
+from glasno.front.folders import Folder, Stamp
 from glasno.front.headers import Header
 from glasno.front.negotiating import encodings
 from glasno.front.resources import (
@@ -23,6 +24,8 @@ LARGEST = 512 * 1024
 PIECE = 256 * 1024
 
 SUFFIXES = {"identity": "", **{encoding: ending for ending, encoding in COPIES.items()}}
+# Each process has its own. Without a key one could try which time makes a version.
+VERSION_KEY = os.urandom(32)
 
 
 class ShortFileError(Exception):
@@ -52,12 +55,17 @@ class Stream:
                 break
         else:
             raise FileNotFoundError
-        handle, (inode, changed, size) = found
-        etag = f'"{changed:x}-{size:x}-{inode:x}{ENCODING_MARKS[encoding]}"'.encode()
+        handle, stamp = found
+        etag = f'"{_version(stamp)}{ENCODING_MARKS[encoding]}"'.encode()
         try:
-            yield Opened(self, encoding, handle, size, etag)
+            yield Opened(self, encoding, handle, stamp[2], etag)
         finally:
             os.close(handle)
+
+
+def _version(stamp: Stamp) -> str:
+    """What differs for another file. Its time is the time of a signature, so it is not in it."""
+    return blake2b(repr(stamp).encode(), digest_size=16, key=VERSION_KEY).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
