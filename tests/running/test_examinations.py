@@ -1,6 +1,7 @@
 """What `glasno doctor` tells of a real data directory, by the real command."""
 
 import json
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -92,6 +93,17 @@ def test_doctor_finds_directories_that_others_can_enter(prepared: Path) -> None:
             ),
         ],
     )
+
+
+def test_doctor_finds_signatures_of_a_time_to_come(prepared: Path) -> None:
+    signature = prepared / "site/manifest.json.minisig"
+    text = signature.read_text()
+    signature.unlink()  # other copies of the directory hold the same file
+    signature.write_text(re.sub("timestamp:[0-9]+", "timestamp:4102444800", text))
+    status, [(level, what, mend)] = findings(prepared, **SAID)
+    assert (status, level) == (0, "warning")
+    assert "signed for a time to come, at the latest 2100-01-01: 1, among them manifest" in what
+    assert "docs/operators/running.md#a-clock-that-was-ahead" in mend
 
 
 def test_doctor_finds_a_missing_key(prepared: Path) -> None:

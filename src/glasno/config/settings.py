@@ -193,6 +193,7 @@ GLASNO_SEALED_TABLES = ["petitions.Pending", "petitions.Signature", "appeals.Cas
 # () -> Iterator[Finding]: what the doctor looks at.
 GLASNO_EXAMINATIONS = [
     "glasno.running.examinations.examine",
+    "glasno.publishing.examinations.examine",
     "glasno.front.examinations.examine",
     "glasno.outbox.examinations.examine",
     "glasno.authorities.examinations.examine",

@@ -1,11 +1,13 @@
 """Live files: each by its own signature, none older than the one that is held."""
 
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from glasno.publishing.mirroring.errors import PlaceError, SourceError
+from glasno.publishing.mirroring.errors import OlderError, PlaceError, SourceError
 from glasno.publishing.mirroring.pulling import Pull, pull, refresh
 from tests.factories.signed_site import FILES, LIVE, SIGNED_AT, STRANGER, sign_file, signed_site
 from tests.publishing.mirroring import hostile
@@ -88,6 +90,28 @@ def test_a_live_file_of_the_same_minute_is_taken(asked: Pull, root: Path, out: P
     pull(asked)
     counted(root, moment=NOW)
     assert refresh(asked).live.updated == 1
+    assert (out / COUNT).read_bytes() == NEXT
+
+
+def test_documented_lines_let_a_mirror_forget_times_that_the_site_took_back(
+    asked: Pull, root: Path, out: Path
+) -> None:
+    signed_site(root / "mirror", FILES, moment=NOW + 10**8)
+    pull(asked)
+    signed_site(root / "mirror", FILES, sequence=2, moment=NOW)
+    counted(root, moment=NOW)
+    assert pull(asked).live.failed.keys() == LIVE.keys()
+
+    guide = (Path(__file__).parents[3] / "docs/operators/running.md").read_text()
+    lines = re.search(r"```\n(rm /srv/mirror/.*\n.*\n)glasno mirror pull (.*--at-least.*)\n", guide)
+    assert lines, "the guide does not tell mirrors what to do"
+    subprocess.run(["sh", "-euc", lines[1].replace("/srv/mirror", str(out.parent))], check=True)
+    with pytest.raises(OlderError, match="edition 2, and there has been edition 3"):
+        pull(replace(asked, at_least=3))
+    pulled = pull(replace(asked, at_least=2))
+
+    assert pulled.live.failed == {}
+    assert contents(out) == contents(root / "mirror")
     assert (out / COUNT).read_bytes() == NEXT
 
 
