@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from glasno.kit.typography import bind
+from glasno.kit.yamls import BaseLoader
 
 LANGUAGES = ("en", "ru")
 _WANTED: Mapping[type, str] = {str: "a text", list: "a list", dict: "fields of its own"}
@@ -42,7 +43,7 @@ class Faults:
             raise RecordErrors(self._faults)
 
 
-class _Loader(yaml.BaseLoader):
+class _Loader(BaseLoader):
     """Every scalar stays the text that was written, and a field stands once."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from glasno.kit.typography import bind
+from glasno.kit.yamls import safe_load
 
 EVERYWHERE = ""
 FOLDER = Path(__file__).parent
@@ -76,9 +76,7 @@ def countries_with_notes() -> list[str]:
 
 @cache
 def _all() -> Mapping[str, tuple[dict[str, Any], ...]]:
-    loaded = [
-        yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))
-    ]
+    loaded = [safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
     return {str(data["country"]): tuple(data["notes"]) for data in loaded}
 
 

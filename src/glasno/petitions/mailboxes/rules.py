@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from glasno.kit.yamls import safe_load
 
 LATEST = 1
 
@@ -43,7 +43,7 @@ def read_rules(version: int) -> Mapping[str, Any]:
     file = resources.files(__package__) / f"rules-{version}.yaml"
     if not file.is_file():
         raise LookupError(f"there is no version {version} of the mailbox rules")
-    rules: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rules: Mapping[str, Any] = safe_load(file.read_text(encoding="utf-8"))
     return rules
 
 
