@@ -13,6 +13,7 @@ goals = st.integers(min_value=1, max_value=10**10)
 @pytest.mark.parametrize(
     ("count", "goal", "milestone"),
     [
+        (-7, 15_000, 0),
         (0, 15_000, 0),
         (9, 15_000, 0),
         (10, 15_000, 10),
@@ -31,6 +32,7 @@ goals = st.integers(min_value=1, max_value=10**10)
         (3, 3, 3),
         (4, 3, 3),
         (10, 3, 10),
+        (2**63 - 1, 3, 5 * 10**18),
     ],
 )
 def test_milestone_of_a_count(count: int, goal: int, milestone: int) -> None:

@@ -6,12 +6,14 @@ next and not with each signature. A milestone is a floor: it stays true while th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 FIRST = 10  # fewer say nothing, and would tell of single people
 STEPS = (1, 2, 5)  # times a power of ten
 PARTS = 10  # of the goal, up to LAST_PART of them
 LAST_PART = 20
+POWERS = 20  # of ten: what is counted stays below 2 ** 63
 
 
 def reached(count: int, goal: int) -> int:
@@ -20,7 +22,8 @@ def reached(count: int, goal: int) -> int:
     Milestones are 10, 20, 50, 100 and so on, each tenth of the goal up to twice the goal, and the
     goal itself, however small.
     """
-    return max((each for each in (goal, *_round(count), *_parts(goal)) if each <= count), default=0)
+    milestones = _milestones(goal)
+    return milestones[bisect_right(milestones, max(count, 0)) - 1]
 
 
 def share_of(milestone: int, goal: int) -> int:
@@ -28,12 +31,13 @@ def share_of(milestone: int, goal: int) -> int:
     return min(1000, milestone * 1000 // goal)
 
 
-def _round(count: int) -> list[int]:
-    """10, 20, 50 and so on, up to one that is more than `count`."""
-    return [step * 10**power for power in range(1, len(str(max(count, 0))) + 1) for step in STEPS]
-
-
 @lru_cache(maxsize=64)  # asked for each day of a petition, one petition after another
+def _milestones(goal: int) -> tuple[int, ...]:
+    """All there are, as far as the database counts, and 0 before them; in order."""
+    numbers = (step * 10**power for power in range(1, POWERS) for step in STEPS)
+    return tuple(sorted({0, goal, *numbers, *_parts(goal)}))
+
+
 def _parts(goal: int) -> tuple[int, ...]:
     """Tenths of the goal, as three figures and zeros: of 123,456 the first is told as 12,300."""
     tenths = (_plain(goal * part // PARTS) for part in range(1, LAST_PART + 1))
