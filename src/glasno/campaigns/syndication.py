@@ -79,7 +79,8 @@ def _campaign_feed(campaign: Campaign, language: str) -> Feed:
 
 def _site_feed(language: str) -> Feed:
     texts = Translation.objects.filter(language=language, state=Translation.State.PUBLISHED)
-    titles = {text.campaign: text.title for text in texts.select_related("campaign")}
+    texts = texts.select_related("campaign").defer("lead", "summary", "body")
+    titles = {text.campaign: text.title for text in texts}
     whose = {campaign.slug: title for campaign, title in titles.items()}
     with override(language):
         events, title = newest_of(list(titles), language), _("Glasno")

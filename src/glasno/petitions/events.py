@@ -28,9 +28,11 @@ LOOKING_BACK = (7, 60, 0)  # days, 0 for all
 def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) -> Iterator[Event]:
     """The function of GLASNO_CAMPAIGN_EVENTS. Days are those of published periods."""
     opened = Petition.objects.filter(campaign__in=campaigns).exclude(state=PetitionState.DRAFT)
-    petitions = {petition.pk: petition for petition in opened.select_related("campaign")}
-    whole = most is None or len(petitions) <= FEW
-    for number in petitions if whole else _lately(petitions, most or 0):
+    goals = dict(opened.values_list("pk", "goal"))
+    whole = most is None or len(goals) <= FEW
+    read = list(goals) if whole else _lately(goals, most or 0)
+    petitions = opened.select_related("campaign").in_bulk(read)
+    for number in read:
         petition = petitions[number]
         periods = told_periods(petition)
         if periods:
@@ -39,7 +41,7 @@ def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) ->
         if most is None:
             yield from _removed(petition, periods)
             yield from _state(petition, language)
-    corrections = CountCorrection.objects.filter(petition__in=petitions)
+    corrections = CountCorrection.objects.filter(petition__in=goals)
     for correction in corrections.select_related("petition__campaign")[:most]:
         yield _corrected(correction)
 
@@ -110,19 +112,20 @@ def _state(petition: Petition, language: str) -> Iterator[Event]:
         yield Event(petition.campaign.slug, None, title, text=said)
 
 
-def _lately(petitions: Mapping[int, Petition], most: int) -> list[int]:
-    """The petitions that passed a milestone last, looking back from their newest days.
+def _lately(goals: Mapping[int, int], most: int) -> list[int]:
+    """The petitions that passed a milestone last, looking back from their newest days; `goals` are
+    those of all of them.
 
     Among a thousand petitions, all the others' days need not be read. Which ones are read is asked
     of the stored days; what is told of them, of the published periods.
     """
-    rows = DayCount.objects.filter(petition__in=petitions).order_by("-day", "petition")
+    rows = DayCount.objects.filter(petition__in=goals).order_by("-day", "petition")
     newest = rows.order_by().aggregate(day=Max("day"))["day"]
     if newest is None:
         return []
     sums = rows.order_by().values("petition").annotate(total=Sum(MOVE))
     totals = {row["petition"]: row["total"] for row in sums}
-    highest = {number: reached(totals[number], petitions[number].goal) for number in totals}
+    highest = {number: reached(totals[number], goals[number]) for number in totals}
     for back in LOOKING_BACK:
         since = rows.filter(day__gt=newest - timedelta(days=back)) if back else rows
         standing, below, found = totals.copy(), highest.copy(), dict[int, None]()
@@ -130,7 +133,7 @@ def _lately(petitions: Mapping[int, Petition], most: int) -> list[int]:
             standing[number] -= change
             if standing[number] < below[number]:  # that day it was passed
                 found[number] = None
-                below[number] = reached(standing[number], petitions[number].goal)
+                below[number] = reached(standing[number], goals[number])
         if len(found) >= most:
             break
     return list(found)[:most]

@@ -1,6 +1,7 @@
 """The next edition while it is made: what of it changes, and what its manifests will say."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 
@@ -172,22 +173,29 @@ class Making:
 
     def seal(self, following: dict[str, Manifest]) -> int:
         """Writes and signs the manifests, last of all; the number of what is made. Synced."""
-        tree, number = self._begun(), following["home"].sequence
-        for variant, manifest in following.items():
-            if manifest is self.before[variant]:
-                continue
-            data, prefix = manifest.to_bytes(), VARIANTS[variant]
-            contents = with_copies(prefix + MANIFEST, data, compressed=True)
-            contents[prefix + MANIFEST + SIGNED] = manifest.signature(data, self._key)
+        tree = self._begun()
+        changed = [each for each in following.values() if each is not self.before[each.variant]]
+        # Of a large site they are dear to pack; that lets go of the interpreter's lock.
+        with ThreadPoolExecutor(len(following)) as pool:
+            sealed = list(pool.map(self._sealed, changed))
+        for manifest, contents in zip(changed, sealed, strict=True):
+            place = VARIANTS[manifest.variant] + MANIFEST
             for suffix in SUFFIXES:
-                if prefix + MANIFEST + suffix not in contents:
-                    self._drop(tree, prefix + MANIFEST + suffix)
+                if place + suffix not in contents:
+                    self._drop(tree, place + suffix)
             self._changed |= contents.keys()
             for path, content in contents.items():
                 tree.lay(path, content)
+        number = following["home"].sequence
         self._editions.record(self._number, number, self._changed)
         self._editions.sync()
         return number
+
+    def _sealed(self, manifest: Manifest) -> dict[str, bytes]:
+        """A manifest with its copies and its signature, by path."""
+        data, place = manifest.to_bytes(), VARIANTS[manifest.variant] + MANIFEST
+        contents = with_copies(place, data, compressed=True)
+        return {**contents, place + SIGNED: manifest.signature(data, self._key)}
 
     def publish(self, number: int) -> None:
         """Swaps the edition in. Under the lock of live files."""

@@ -51,10 +51,10 @@ class Manifest:
                 at=datetime.fromisoformat(told["at"]),
                 base_url=told["base_url"],
                 addresses=tuple(told["addresses"]),
-                files={line[1 : line.index('"', 1)]: line for line in found},
+                files=dict(zip([line.split('"', 2)[1] for line in found], found, strict=True)),
                 live=tuple(told["live"]),
             )
-        except (ValueError, KeyError, TypeError):  # of another version of this program
+        except (ValueError, LookupError, TypeError):  # of another version of this program
             return None
 
     def to_bytes(self) -> bytes:

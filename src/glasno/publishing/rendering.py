@@ -53,14 +53,9 @@ class Renderer:
         file = path.removeprefix("/") + (INDEX if path.endswith("/") else "")
         if file.startswith(FOLDER) or file in OWN:
             return False
-        return file.removesuffix(SIGNED) not in self._mirrored
+        declared = self._record.get(f"{Shelf.SITE}/{file.removesuffix(SIGNED)}")
+        return declared is None or not declared.mirrored
 
     @cached_property
-    def _mirrored(self) -> frozenset[str]:
-        record = self.record if self.record is not None else (read_record(self.data) or {})
-        site = f"{Shelf.SITE}/"
-        return frozenset(
-            name.removeprefix(site)
-            for name, declared in record.items()
-            if declared.mirrored and name.startswith(site)
-        )
+    def _record(self) -> Mapping[str, Declared]:
+        return self.record if self.record is not None else (read_record(self.data) or {})
