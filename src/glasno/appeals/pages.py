@@ -18,7 +18,7 @@ from glasno.appeals.interview.state import State
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import snapshot_of, told_of
 from glasno.appeals.statistics import COLUMNS
-from glasno.authorities.models import Authority
+from glasno.authorities.queries import whole_directory
 from glasno.campaigns.models import Campaign, slugs_of
 from glasno.campaigns.pages import frame
 from glasno.campaigns.queries import published_languages
@@ -88,7 +88,7 @@ def _first_screen(campaign: Campaign, number: int, language: str) -> bytes:
     """Who speaks: the supporter is the answer that stands there already."""
     snapshot = snapshot_of(AppealSettings.objects.select_related("campaign").get(pk=number))
     today = clock.now().date()
-    setting = Setting(snapshot, Authority.objects.directory(), today, language)
+    setting = Setting(snapshot, whole_directory(), today, language)
     state = State(screen=flow.WHO, answers=Answers({"speaker": "supporter"}))
     with translation.override(language):
         content = screen_html(

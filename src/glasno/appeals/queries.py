@@ -16,6 +16,7 @@ from glasno.appeals.statistics import Cell, Counted, Told, told
 from glasno.campaigns.blocks import invitations
 from glasno.campaigns.models import Campaign, Translation
 from glasno.campaigns.queries import only_demonstrations, published_languages
+from glasno.publishing.remembering import remembered
 
 OWN_BLOCK = "appeal"
 # So long after its end a day is over: what was typed at midnight is on the ledger by then.
@@ -23,6 +24,7 @@ MARGIN = timedelta(minutes=10)
 _CELL = ("authority", "kind", "stage")
 
 
+@remembered
 def snapshot_of(settings: AppealSettings) -> Snapshot:
     """What the doors need, figures and all, as it stands now."""
     campaign = settings.campaign

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from glasno.authorities.directory import Directory
+from glasno.authorities.models import Authority
+from glasno.publishing.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,13 @@ class Doubtful:
     authority: str
     stale: list[str]
     unchecked: list[str]
+
+
+@remembered
+def whole_directory() -> Directory:
+    """Every authority as it stands."""
+    directory: Directory = Authority.objects.directory()
+    return directory
 
 
 def doubtful(directory: Directory, *, on: date) -> list[Doubtful]:

@@ -11,7 +11,7 @@ a door can fill the hole anew (a rejected form) without knowing the rest of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from glasno.campaigns.models import Campaign
+from glasno.publishing.remembering import remembered
 
 NOTHING = mark_safe("")
 Place = Literal["deed", "text"]
@@ -55,7 +56,8 @@ class Block:
 BlockMaker = Callable[[Campaign, str], Block | None]
 
 
-def blocks_of(campaign: Campaign, language: str) -> list[Block]:
+@remembered
+def blocks_of(campaign: Campaign, language: str) -> Sequence[Block]:
     """The page's blocks, in the order of GLASNO_CAMPAIGN_BLOCKS.
 
     Raises ValueError when two features use one name.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel import Locale
@@ -15,6 +15,7 @@ from glasno.campaigns.models import Campaign, Translation
 from glasno.campaigns.risks import RiskNote, countries_with_notes, notes_of
 from glasno.design.navigation import LanguageLink
 from glasno.kit.typography import bind
+from glasno.publishing.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class CampaignPage:
     lead: str
     summary: str
     body_html: SafeString
-    figures: list[FigureView]
+    figures: Sequence[FigureView]
     demands: list[str]
     addressees: list[str]
     further: list[FurtherLink]
@@ -119,8 +120,13 @@ def site_languages(path: str = "") -> list[LanguageLink]:
 
 def published_languages(campaign: Campaign) -> list[str]:
     """Codes of the languages in which a campaign can be read, in the site's order."""
+    return list(_published(campaign))
+
+
+@remembered
+def _published(campaign: Campaign) -> tuple[str, ...]:
     published = {each.language for each in campaign.translations.all() if each.is_published}
-    return [code for code, _ in settings.LANGUAGES if code in published]
+    return tuple(code for code, _ in settings.LANGUAGES if code in published)
 
 
 def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPage:
@@ -128,11 +134,19 @@ def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPag
 
     Raises Translation.DoesNotExist when it has no such translation.
     """
+    page = _page(campaign, language)
+    links = [link._replace(url=link.url + tail) for link in page.languages]
+    return replace(page, path=page.path + tail, languages=links)
+
+
+@remembered
+def _page(campaign: Campaign, language: str) -> CampaignPage:
+    """The campaign's own page, with no tail."""
     translation = campaign.translations.get(language=language)
     return CampaignPage(
         slug=campaign.slug,
         language=language,
-        path=campaign.path(language) + tail,
+        path=campaign.path(language),
         title=bind(translation.title, language),
         lead=bind(translation.lead, language),
         summary=bind(translation.summary or translation.lead, language),
@@ -143,7 +157,7 @@ def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPag
             bind(text_in(each.name, language), language) for each in campaign.addressees.all()
         ],
         further=_further(campaign, language),
-        languages=_languages(campaign, tail),
+        languages=_languages(campaign),
         demonstration=campaign.demonstration,
         country=campaign.country,
     )
@@ -151,20 +165,24 @@ def page_of(campaign: Campaign, language: str, *, tail: str = "") -> CampaignPag
 
 def cards(language: str) -> list[CampaignCard]:
     """Every campaign published in `language`: real ones first, then by address."""
-    translations = Translation.objects.filter(
-        language=language, state=Translation.State.PUBLISHED
-    ).select_related("campaign")
+    found = Translation.objects.filter(language=language, state=Translation.State.PUBLISHED)
+    found = found.order_by("campaign__demonstration", "campaign__slug")
+    # As rows: of a thousand campaigns nobody needs the texts here.
+    rows = found.values_list(
+        "title", "summary", "lead", "campaign__slug", "campaign__demonstration"
+    )
     return [
         CampaignCard(
-            title=bind(each.title, language),
-            lead=bind(each.summary or each.lead, language),
-            url=each.campaign.path(language),
-            demonstration=each.campaign.demonstration,
+            title=bind(title, language),
+            lead=bind(summary or lead, language),
+            url=Campaign(slug=slug).path(language),
+            demonstration=demonstration,
         )
-        for each in translations.order_by("campaign__demonstration", "campaign__slug")
+        for title, summary, lead, slug, demonstration in rows
     ]
 
 
+@remembered
 def only_demonstrations() -> bool:
     """Whether there is something to read, and none of it is meant in earnest."""
     public = Campaign.objects.public()
@@ -186,7 +204,8 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get("en", "")
 
 
-def figures_in(campaign: Campaign, language: str) -> list[FigureView]:
+@remembered
+def figures_in(campaign: Campaign, language: str) -> Sequence[FigureView]:
     return [
         FigureView(
             value=figure.value,
@@ -208,8 +227,8 @@ def _further(campaign: Campaign, language: str) -> list[FurtherLink]:
     ]
 
 
-def _languages(campaign: Campaign, tail: str) -> list[LanguageLink]:
+def _languages(campaign: Campaign) -> list[LanguageLink]:
     return [
-        LanguageLink(code, language_name(code), campaign.path(code) + tail)
+        LanguageLink(code, language_name(code), campaign.path(code))
         for code in published_languages(campaign)
     ]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from glasno.campaigns.handouts.prints import Told
 from glasno.campaigns.models import Campaign
+from glasno.publishing.remembering import remembered
 
 NOTHING = mark_safe("")
 
@@ -47,6 +48,7 @@ class Standing:
 StandingMaker = Callable[[Campaign, str], Standing | None]
 
 
+@remembered
 def standing_of(campaign: Campaign, language: str) -> Standing:
     """In the active language, which is `language`."""
     for dotted in settings.GLASNO_CAMPAIGN_STANDINGS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from glasno.petitions.models import CountryCount, DayCount, Petition, Signature
 from glasno.petitions.sealing import Record
 from glasno.petitions.snapshot import Correction, Figures, Snapshot
 from glasno.petitions.statistics import Day, Period, country_rows, periods
+from glasno.publishing.remembering import remembered
 from glasno.vault.boxes import BoxError
 
 NAMES_SHOWN = 100
@@ -62,7 +63,8 @@ def days_of(rows: Iterable[DayCount]) -> list[Day]:
     return [Day(row.day, row.confirmed, row.withdrawn, row.removed) for row in rows]
 
 
-def closed_days(petition: Petition) -> list[Day]:
+@remembered
+def closed_days(petition: Petition) -> Sequence[Day]:
     """The days that are over: the row of a later one stands, and nothing is added to them."""
     rows = DayCount.objects.filter(petition=petition).order_by("day")
     # Ten years of days are asked for often: as rows they come three times as fast as as objects.
@@ -74,15 +76,15 @@ def day_rows(petition: Petition) -> list[Row]:
     return [period.row() for period in told_periods(petition)]
 
 
-def told_periods(petition: Petition) -> list[Period]:
+@remembered
+def told_periods(petition: Petition) -> Sequence[Period]:
     """The same rows as objects."""
-    return periods(closed_days(petition))
+    return tuple(periods(closed_days(petition)))
 
 
 def country_table(petition: Petition) -> list[Row]:
     """What may be published of the countries (statistics.COUNTRY_COLUMNS)."""
-    days = closed_days(petition)
-    found = periods(days)
+    days, found = closed_days(petition), told_periods(petition)
     if not found:
         return []
     until = found[-1].last

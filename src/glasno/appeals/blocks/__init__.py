@@ -13,7 +13,7 @@ from glasno.appeals.blocks.screens import blank_sheet
 from glasno.appeals.interview.setting import Setting
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import OWN_BLOCK, snapshot_of, told_of
-from glasno.authorities.models import Authority
+from glasno.authorities.queries import whole_directory
 from glasno.campaigns.blocks import Block, Shortcut
 from glasno.campaigns.models import Campaign
 from glasno.design.templatetags.addresses import address_in
@@ -40,7 +40,7 @@ def deed(campaign: Campaign, language: str) -> Block | None:
 def _offline(campaign: Campaign, language: str) -> SafeString:
     """A supporter's letter with blanks where one's own words belong; in the active language."""
     own = AppealSettings.objects.select_related("campaign").get(campaign=campaign)
-    setting = Setting(snapshot_of(own), Authority.objects.directory(), clock.now().date(), language)
+    setting = Setting(snapshot_of(own), whole_directory(), clock.now().date(), language)
     context = {"slug": campaign.slug, "sheet": blank_sheet(setting)}
     return render_to_string("appeals/_offline.html", context)
 
@@ -50,7 +50,7 @@ def figures(campaign: Campaign, language: str) -> Block | None:
     if not AppealSettings.objects.filter(campaign=campaign).exists():
         return None
     told = told_of(campaign, now=clock.now())
-    view = figures_view(told, Authority.objects.directory(), language=language)
+    view = figures_view(told, whole_directory(), language=language)
     files = [(name, f"/data/{campaign.slug}/{name}") for name in DATA_FILES]
     context = {"figures": view, "data_files": files, "slug": campaign.slug}
     html = render_to_string("appeals/_figures.html", context)

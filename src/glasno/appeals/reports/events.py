@@ -11,7 +11,7 @@ from glasno.appeals.blocks.counted import figures_view
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import told_of
 from glasno.appeals.statistics import STAGES
-from glasno.authorities.models import Authority
+from glasno.authorities.queries import whole_directory
 from glasno.campaigns.events import Event
 from glasno.campaigns.models import Campaign
 from glasno.kit import clock
@@ -31,7 +31,7 @@ def events(campaigns: Sequence[Campaign], language: str, *, most: int | None) ->
 
 def _stages(campaign: Campaign, language: str) -> Iterator[Event]:
     told = told_of(campaign, now=clock.now())
-    view = figures_view(told, Authority.objects.directory(), language=language)
+    view = figures_view(told, whole_directory(), language=language)
     for place, words in (
         (ANSWERED, _("%(authority)s: letters answered by this day, at least %(number)s.")),
         (SILENT, _("%(authority)s: letters left without an answer in time, at least %(number)s.")),

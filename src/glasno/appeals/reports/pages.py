@@ -12,7 +12,7 @@ from django.utils.translation import override
 from glasno.appeals.blocks.counted import DATA_FILES, figures_view
 from glasno.appeals.models import AppealSettings
 from glasno.appeals.queries import told_of
-from glasno.authorities.models import Authority
+from glasno.authorities.queries import whole_directory
 from glasno.campaigns.models import Campaign
 from glasno.campaigns.opendata import FILE
 from glasno.campaigns.pages import frame
@@ -39,7 +39,7 @@ def pages(topics: Set[str] | None = None) -> Iterator[Page]:
 def _answers(campaign: Campaign, language: str) -> bytes:
     told = told_of(campaign, now=clock.now())
     with override(language):
-        view = figures_view(told, Authority.objects.directory(), language=language)
+        view = figures_view(told, whole_directory(), language=language)
         context = {
             "figures": view,
             "largest": max((number for row in view.rows for _, number in row.cells), default=0),

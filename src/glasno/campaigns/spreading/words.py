@@ -16,6 +16,7 @@ from glasno.campaigns.models import Campaign, Figure
 from glasno.campaigns.queries import text_in
 from glasno.design.templatetags.typography import day
 from glasno.kit.typography import bind
+from glasno.publishing.remembering import remembered
 
 LONGEST_HEADLINE = 160
 LONGEST_LABEL = 90
@@ -44,6 +45,7 @@ class CampaignWords:
     fact: Told | None
 
 
+@remembered
 def words_of(campaign: Campaign, language: str) -> CampaignWords:
     """With the translation of `language` active.
 

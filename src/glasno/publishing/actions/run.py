@@ -3,7 +3,6 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Set
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -28,6 +27,7 @@ from glasno.publishing.making import Making
 from glasno.publishing.pages import RESERVED, Page, Shelf, sources
 from glasno.publishing.paths import MIRROR, SIGNED
 from glasno.publishing.records import Declared, read_record, write_record
+from glasno.publishing.remembering import remembering
 from glasno.publishing.rendering import OWN, Renderer
 from glasno.vault.minisign import SigningKey
 
@@ -47,6 +47,13 @@ class Published:
     written: int
     unchanged: int
     removed: int
+
+    def __add__(self, other: "Published") -> "Published":
+        return Published(
+            self.written + other.written,
+            self.unchanged + other.unchanged,
+            self.removed + other.removed,
+        )
 
 
 @dataclass
@@ -144,6 +151,7 @@ class Run:
             making.list(name)
             making.list(MIRROR + name)
 
+    @remembering()
     def _declared(self, topics: Set[str] | None) -> tuple[dict[str, Page], bool]:
         """Every page of the topics by name, and whether every source told all of its own."""
         pages: dict[str, Page] = {}
@@ -191,23 +199,29 @@ class Run:
     ) -> None:
         """The edition's pages, then the live ones, which go into the current edition at once."""
         site = [page for page in pages if page.shelf is Shelf.SITE]
-        for page in site:
-            if page.live:
-                making.forget(page.path)
-                continue
-            known = before.get(page.name)
-            if known and known.live:
-                making.remove(page.path + SIGNED)
-                making.remove(MIRROR + page.path + SIGNED)
-            if not page.mirrored:
-                making.remove(MIRROR + page.path)
-            if not self._attempt(page, partial(self._put, making, page, renderer)):
-                making.restore(page.path, mirrored=page.mirrored)
-                self._note_missing(making, page)
         live = [page for page in site if page.live]
+        for page in live:
+            making.forget(page.path)
+        for pages_of_topic in _by_topic(page for page in site if not page.live):
+            with remembering():
+                for page in pages_of_topic:
+                    self._write_page(making, page, before.get(page.name), renderer)
         for start in range(0, len(live), BATCH):
-            with held(self.live_lock):
+            with held(self.live_lock), remembering():
                 self._write_live(making, live[start : start + BATCH], renderer)
+
+    def _write_page(
+        self, making: Making, page: Page, known: Declared | None, renderer: Renderer
+    ) -> None:
+        """One page of the edition; `known` is what was declared of it the last time."""
+        if known and known.live:
+            making.remove(page.path + SIGNED)
+            making.remove(MIRROR + page.path + SIGNED)
+        if not page.mirrored:
+            making.remove(MIRROR + page.path)
+        if not self._attempt(page, partial(self._put, making, page, renderer)):
+            making.restore(page.path, mirrored=page.mirrored)
+            self._note_missing(making, page)
 
     def _put(self, making: Making, page: Page, renderer: Renderer) -> bool:
         """Draws a page, unless it would come out as it stands; whether a variant of it differs."""
@@ -246,12 +260,14 @@ class Run:
 
     def _write_doors(self, pages: Iterable[Page]) -> None:
         """The front's own files, each by itself, once the site is there that they speak of."""
-        for page in pages:
-            lock: AbstractContextManager[None] = (
-                held(self.live_lock) if page.live else nullcontext()
-            )
-            with lock:
-                self._attempt(page, partial(self._write_door, page))
+        for pages_of_topic in _by_topic(pages):
+            with remembering():
+                for page in pages_of_topic:
+                    if not page.live:
+                        self._attempt(page, partial(self._write_door, page))
+                        continue
+                    with held(self.live_lock), remembering():
+                        self._attempt(page, partial(self._write_door, page))
 
     def _write_door(self, page: Page) -> bool:
         return self._doors.write(page.path, page.render(), anew=self.anew)
@@ -360,6 +376,14 @@ def _put(making: Making, page: Page, renderer: Renderer, *, anew: bool) -> bool:
     if mirror is made:
         return making.share(page.path) or written
     return making.put(MIRROR + page.path, mirror, anew=anew) or written
+
+
+def _by_topic(pages: Iterable[Page]) -> Iterable[list[Page]]:
+    """Each topic's pages together, in the order in which the topics were first told of."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        found.setdefault(page.topic, []).append(page)
+    return found.values()
 
 
 def _names(names: Iterable[str], shelf: str) -> set[str]:
