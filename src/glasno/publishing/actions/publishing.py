@@ -1,10 +1,11 @@
 """Writing the public site: all of it, the pages of some topics, or one live file."""
 
 import secrets
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from django.conf import settings
 
@@ -25,6 +26,10 @@ __all__ = ["Progress", "PublishError", "Published", "publish", "rewrite", "write
 PUBLISHING_LOCK = "publishing.lock"
 LIVE_LOCK = "live.lock"
 GENERATION = "generation"
+# So many topics are published together: what a worker finds behind may be all of a large site.
+AT_ONCE = 8
+# Between two parts, for who waits: the kernel does not hand the lock on, its waiters must come.
+GIVE_WAY_SECONDS = 0.05
 
 PUBLISHING = metering.histogram(
     "glasno_publish_seconds",
@@ -52,29 +57,52 @@ def publish(
 ) -> Published:
     """Publishes what changed, of every page or of `topics`; removes what no page declares any more.
 
-    All of it appears at once, as the next edition; where nothing changed there is none. Publishing
-    everything also writes the hashed assets, and removes old ones a day after they fell out of use.
-    `anew` writes unchanged files too. Without `mirrors`, changed pages of `topics` reach the home
-    variant alone, and the mirrors' by a later publish. Two publishes wait for each other. One page
-    that fails leaves the others to be published; then, or at once when the disk takes no more,
-    PublishError says what is missing. `progress` hears (done, total).
+    All of it appears at once, as the next edition; where nothing changed there is none. Of many
+    topics a few appear at a time, so that whoever changes one word waits for a few and not for all.
+    Publishing everything also writes the hashed assets, and removes old ones a day after they fell
+    out of use. `anew` writes unchanged files too. Without `mirrors`, changed pages of `topics`
+    reach the home variant alone, and the mirrors' by a later publish. Two publishes wait for each
+    other. One page that fails leaves the others to be published; then, or at once when the disk
+    takes no more, PublishError says what is missing. `progress` hears (done, total), of each few
+    topics anew.
     """
-    data = _data()
-    with held(data / PUBLISHING_LOCK), PUBLISHING.time():
+    data, published, failures = _data(), Published(0, 0, 0), list[str]()
+    for place, part in enumerate(_parts(topics)):
+        if place:
+            sleep(GIVE_WAY_SECONDS)
         run = Run(
             data, live_lock=data / LIVE_LOCK, anew=anew, now=now or clock.now(), mirrors=mirrors
         )
         try:
-            key = signing_key(data, Keyring(settings.GLASNO.secrets_dir))
-            run.publish(topics, key=key, progress=progress)
+            _publish(run, part, progress)
         except (AssetError, DiskError, EditionError, SigningError) as error:
-            raise PublishError(str(error), published=run.published) from error
+            raise PublishError(str(error), published=published + run.published) from error
+        published += run.published
+        failures += run.failures
+    if failures:
+        raise PublishError(f"Not published: {'; '.join(failures)}.", published=published)
+    return published
+
+
+def _parts(topics: Set[str] | None) -> Iterator[Set[str] | None]:
+    """The topics as they are published together, all of a few: AT_ONCE at most."""
+    if topics is None or len(topics) <= AT_ONCE:
+        yield topics
+        return
+    ordered = sorted(topics)
+    for start in range(0, len(ordered), AT_ONCE):
+        yield set(ordered[start : start + AT_ONCE])
+
+
+def _publish(run: Run, topics: Set[str] | None, progress: Progress | None) -> None:
+    """One run, and the fronts are told. Raises as `Run.publish` does, and SigningError."""
+    with held(run.data / PUBLISHING_LOCK), PUBLISHING.time():
+        try:
+            key = signing_key(run.data, Keyring(settings.GLASNO.secrets_dir))
+            run.publish(topics, key=key, progress=progress)
         finally:
-            with held(data / LIVE_LOCK):
-                _announce(data)
-    if run.failures:
-        raise PublishError(f"Not published: {'; '.join(run.failures)}.", published=run.published)
-    return run.published
+            with held(run.live_lock):
+                _announce(run.data)
 
 
 def rewrite(page: Page) -> bool:
