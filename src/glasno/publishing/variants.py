@@ -66,8 +66,9 @@ def mirror(html: bytes, *, addresses: Sequence[str], absent: Absent) -> bytes:
     a policy of its own keeps it. Raises VariantError.
     """
     page = _only(html, b"mirror")
-    edits = _policy(page, addresses)
-    for token in _tokens(page):
+    tokens = list(_tokens(page))
+    edits = _policy(page, tokens, addresses)
+    for token in tokens:
         edits += _changes(token, addresses[0], absent)
     if not edits:
         return page
@@ -169,14 +170,14 @@ def _path(value: bytes) -> str | None:
     return re.split(r"[?#]", url, maxsplit=1)[0]
 
 
-def _policy(page: bytes, addresses: Sequence[str]) -> list[Edit]:
+def _policy(page: bytes, tokens: Sequence[re.Match[bytes]], addresses: Sequence[str]) -> list[Edit]:
     """Lets forms go to the live addresses alone; a mirror's server sends no form-action itself.
 
     It stands first in the head, but for the encoding, which browsers look for in the first 1024
     bytes alone.
     """
     place, before = -1, -1
-    for token in _tokens(page):
+    for token in tokens:
         tag, attributes = (token["tag"] or b"").lower(), _attributes(token)
         if attributes.get(b"http-equiv", b"").strip(QUOTES).lower() == POLICY:
             return []
