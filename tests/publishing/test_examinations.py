@@ -73,7 +73,7 @@ def test_a_live_file_signed_for_a_time_to_come_is_told(data: Path) -> None:
     assert f": 2, among them {COUNT}. " in finding.what
 
 
-@pytest.mark.parametrize("moment", ["253402300800", "9" * 30])
+@pytest.mark.parametrize("moment", ["253402300800", "9" * 15])
 def test_a_time_of_no_year_is_told(data: Path, moment: str) -> None:
     publish(now=NOW)
     signature = data / "site" / f"{COUNT}.minisig"
