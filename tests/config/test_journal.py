@@ -9,8 +9,11 @@ import pytest
 from django.utils.module_loading import import_string
 
 from glasno.config.journal import FORMATTERS, JsonFormatter, PlaceFormatter, places
+from glasno.publishing.actions.publishing import PublishError
+from glasno.publishing.files import DiskError
 
 NAME = "Ivan Petrov"
+FULL = "The disk that holds /srv/glasno is full; please make room, then run: glasno publish"
 
 
 def fail_within() -> None:
@@ -119,3 +122,32 @@ def test_a_circle_of_causes_ends() -> None:
 @pytest.mark.parametrize("form", FORMATTERS)
 def test_forms_of_logs_that_the_settings_offer_exist(form: str) -> None:
     assert NAME not in import_string(FORMATTERS[form])().format(record_of(failure()))
+
+
+def not_published() -> Exception:
+    """As publishing raises it: the sentence of the disk, said again by what it led to."""
+    try:
+        try:
+            raise DiskError(FULL)
+        except DiskError as error:
+            raise PublishError(str(error)) from error
+    except PublishError as error:
+        return error
+
+
+def test_sentence_of_our_own_comes_with_the_places_once() -> None:
+    told = [line for line in places(not_published()).splitlines() if " in " not in line]
+
+    assert told == [
+        f"  glasno.publishing.files.DiskError: {FULL}",
+        "  which led to",
+        "  glasno.publishing.actions.publishing.PublishError",
+    ]
+    errors = json.loads(JsonFormatter().format(record_of(not_published())))["errors"]
+    assert [error.get("sentence") for error in errors] == [FULL, None]
+
+
+def test_sentence_of_our_own_stays_on_one_line() -> None:
+    assert places(PublishError("One.\nERROR glasno: two.")).splitlines() == [
+        "  glasno.publishing.actions.publishing.PublishError: One. ERROR glasno: two."
+    ]

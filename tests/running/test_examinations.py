@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from glasno.publishing.outstanding import OUTSTANDING
 from tests import outsiders
 from tests.running.program import free_port, run
 
@@ -172,6 +173,7 @@ def test_doctor_finds_a_damaged_database(prepared: Path) -> None:
 
 def test_doctor_finds_a_site_that_is_not_published(prepared: Path) -> None:
     shutil.rmtree(prepared / "site" / "ru")
+    (prepared / OUTSTANDING).write_text(json.dumps({"of": None, "sentence": "The disk is full."}))
     assert findings(prepared, **SAID) == (
         1,
         [
@@ -179,7 +181,13 @@ def test_doctor_finds_a_site_that_is_not_published(prepared: Path) -> None:
                 "error",
                 f"The site is not published: {prepared}/site/ru/index.html.",
                 "Run `glasno publish`.",
-            )
+            ),
+            (
+                "error",
+                "Visitors may see an older state of the site; the last publish failed: "
+                "The disk is full.",
+                "Mend that, then run `glasno publish`.",
+            ),
         ],
     )
 

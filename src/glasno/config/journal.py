@@ -1,4 +1,7 @@
-"""How log lines look: what happened and where in the code, never the values it happened to."""
+"""How log lines look: what happened and where in the code, never the values it happened to.
+
+Only the sentences of our own TellableError are repeated: they say what the operator should do.
+"""
 
 import json
 import logging
@@ -6,6 +9,8 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
+
+from glasno.kit.faults import TellableError
 
 FORMATTERS = {
     "text": "glasno.config.journal.PlaceFormatter",
@@ -50,16 +55,21 @@ class JsonFormatter(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             told["errors"] = [
-                {"type": _type(each), "places": _steps(each)}
+                {"type": _type(each), "places": _steps(each)} | _told(each)
                 for each in reversed(list(_led(error)))
             ]
         return json.dumps(told)
 
 
 def places(error: BaseException) -> str:
-    """The places that an exception and its causes passed, and their types; never a message."""
+    """The places that an exception and its causes passed, and their types; no message but ours."""
     told = [
-        "".join([*(f"  {step}\n" for step in _steps(each)), f"  {_type(each)}"])
+        "".join(
+            [
+                *(f"  {step}\n" for step in _steps(each)),
+                ": ".join([f"  {_type(each)}", *_told(each).values()]),
+            ]
+        )
         for each in reversed(list(_led(error)))
     ]
     return "\n  which led to\n".join(told)
@@ -82,3 +92,10 @@ def _steps(error: BaseException) -> list[str]:
 
 def _type(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _told(error: BaseException) -> dict[str, str]:
+    """The sentence of our own, on one line, once where a cause has said it already."""
+    if not isinstance(error, TellableError) or str(error) == str(error.__cause__):
+        return {}
+    return {"sentence": " ".join(str(error).split())}

@@ -1,7 +1,13 @@
-"""Naming an unexpected exception in a log without any value that somebody typed."""
+"""Naming an exception in a log without any value that somebody typed."""
 
 import logging
 from types import TracebackType
+
+
+class TellableError(Exception):
+    """Its sentence is our own, for the operator: nothing in it was typed by anybody or names a
+    person, and so logs repeat it. Whoever raises one sees to that.
+    """
 
 
 def log_fault(logger: logging.Logger, what: str, error: BaseException) -> None:

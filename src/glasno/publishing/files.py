@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from glasno.kit.faults import TellableError
 from glasno.publishing.compressing import SUFFIXES, copies, is_copy_of, worth_copies
 from glasno.publishing.handles import (
     FOLLOW_NOTHING,
@@ -38,7 +39,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-class DiskError(Exception):
+class DiskError(TellableError):
     """The disk took no more; the sentence says which directory, and what to do."""
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from glasno.config.environment import Environment, unknown_names
 from glasno.kit.findings import Finding, Level
 from glasno.outbox.transport import TransportUrlError
+from glasno.publishing.outstanding import outstanding
 from glasno.publishing.paths import INDEX
 from glasno.running.preparing import check_database, check_mail, check_server_keys, unusable
 from glasno.running.starting import StartError, check_exposure
@@ -152,6 +153,12 @@ def _site(environment: Environment) -> Iterator[Finding]:
     if missing:
         yield Finding(
             Level.ERROR, f"The site is not published: {_short(missing)}.", "Run `glasno publish`."
+        )
+    if reason := outstanding(environment.data):
+        yield Finding(
+            Level.ERROR,
+            f"Visitors may see an older state of the site; the last publish failed: {reason}",
+            "Mend that, then run `glasno publish`.",
         )
 
 

@@ -10,6 +10,7 @@ from time import sleep
 from django.conf import settings
 
 from glasno.kit import clock, metering
+from glasno.kit.faults import TellableError
 from glasno.publishing.actions.run import Progress, Published, Run
 from glasno.publishing.assets import AssetError
 from glasno.publishing.editions import EditionError, Editions
@@ -17,6 +18,7 @@ from glasno.publishing.files import DiskError, Tree, write_atomically
 from glasno.publishing.keys import SigningError, signing_key
 from glasno.publishing.live import LiveFiles
 from glasno.publishing.locks import held
+from glasno.publishing.outstanding import noted
 from glasno.publishing.pages import Page, Shelf
 from glasno.publishing.rendering import Renderer
 from glasno.vault.keyring import Keyring
@@ -39,7 +41,7 @@ PUBLISHING = metering.histogram(
 LIVE_FILES = metering.counter("glasno_live_files", "Live files rewritten: counts, names.")
 
 
-class PublishError(Exception):
+class PublishError(TellableError):
     """Something was not published; the sentence names it. `published` tells what was."""
 
     def __init__(self, sentence: str, *, published: Published | None = None) -> None:
@@ -67,20 +69,21 @@ def publish(
     topics anew.
     """
     data, published, failures = _data(), Published(0, 0, 0), list[str]()
-    for place, part in enumerate(_parts(topics)):
-        if place:
-            sleep(GIVE_WAY_SECONDS)
-        run = Run(
-            data, live_lock=data / LIVE_LOCK, anew=anew, now=now or clock.now(), mirrors=mirrors
-        )
-        try:
-            _publish(run, part, progress)
-        except (AssetError, DiskError, EditionError, SigningError) as error:
-            raise PublishError(str(error), published=published + run.published) from error
-        published += run.published
-        failures += run.failures
-    if failures:
-        raise PublishError(f"Not published: {'; '.join(failures)}.", published=published)
+    with noted(data, topics):
+        for place, part in enumerate(_parts(topics)):
+            if place:
+                sleep(GIVE_WAY_SECONDS)
+            run = Run(
+                data, live_lock=data / LIVE_LOCK, anew=anew, now=now or clock.now(), mirrors=mirrors
+            )
+            try:
+                _publish(run, part, progress)
+            except (AssetError, DiskError, EditionError, SigningError) as error:
+                raise PublishError(str(error), published=published + run.published) from error
+            published += run.published
+            failures += run.failures
+        if failures:
+            raise PublishError(f"Not published: {'; '.join(failures)}.", published=published)
     return published
 
 
@@ -127,26 +130,27 @@ def write_live(
     """
     root = _data()
     unsigned: SigningError | None = None
-    try:
-        with held(root / LIVE_LOCK):
-            made = data if isinstance(data, bytes) else data()
-            if shelf is Shelf.DOORS:
-                changed = Tree(root / shelf, public=False).write(path, made)
-            else:
-                try:
-                    key = signing_key(root, Keyring(settings.GLASNO.secrets_dir))
-                except SigningError as error:  # a name must be hidden all the same
-                    key, unsigned = None, error
-                files = LiveFiles(Editions(root), key, now=now or clock.now())
-                rendered = Renderer.of(root).live_file(path, made, mirrored=mirrored)
-                changed = bool(files.write([rendered]))
-            _announce(root)
-    except (DiskError, EditionError) as error:
-        raise PublishError(str(error)) from error
-    if changed:
-        LIVE_FILES.inc()
-    if unsigned:
-        raise PublishError(str(unsigned)) from unsigned
+    with noted(root, {path}):
+        try:
+            with held(root / LIVE_LOCK):
+                made = data if isinstance(data, bytes) else data()
+                if shelf is Shelf.DOORS:
+                    changed = Tree(root / shelf, public=False).write(path, made)
+                else:
+                    try:
+                        key = signing_key(root, Keyring(settings.GLASNO.secrets_dir))
+                    except SigningError as error:  # a name must be hidden all the same
+                        key, unsigned = None, error
+                    files = LiveFiles(Editions(root), key, now=now or clock.now())
+                    rendered = Renderer.of(root).live_file(path, made, mirrored=mirrored)
+                    changed = bool(files.write([rendered]))
+                _announce(root)
+        except (DiskError, EditionError) as error:
+            raise PublishError(str(error)) from error
+        if changed:
+            LIVE_FILES.inc()
+        if unsigned:
+            raise PublishError(str(unsigned)) from unsigned
     return changed
 
 
