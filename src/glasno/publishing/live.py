@@ -10,7 +10,7 @@ from datetime import datetime
 from glasno.publishing.compressing import SUFFIXES
 from glasno.publishing.editions import Editions
 from glasno.publishing.files import with_copies
-from glasno.publishing.keys import live_signature, signed_at
+from glasno.publishing.keys import live_signature, signed_at, verified
 from glasno.publishing.paths import MIRROR, SIGNED, check_path
 from glasno.vault.minisign import SigningKey
 
@@ -64,16 +64,23 @@ class LiveFiles:
 
     def _stands(self, file: LiveFile) -> bool:
         tree, there = self._tree, MIRROR + file.path
-        if not tree.holds(file.path, file.home, compressed=True) or not self._signed(file.path):
+        if not self._stands_at(file.path, file.path, file.home):
             return False
         if file.mirror is None:
             return not tree.has(there)
         if file.mirror is file.home:
             return all(tree.same(file.path + end, there + end) for end in ("", SIGNED))
-        return tree.holds(there, file.mirror, compressed=True) and self._signed(there)
+        return self._stands_at(there, file.path, file.mirror)
 
-    def _signed(self, path: str) -> bool:
-        return self._key is None or self._tree.has(path + SIGNED)
+    def _stands_at(self, place: str, path: str, data: bytes) -> bool:
+        """Whether a file stands there with a signature of its own, and not with one of the state
+        before: whoever was killed had time for one of the two."""
+        if not self._tree.holds(place, data, compressed=True):
+            return False
+        if self._key is None:
+            return True
+        signature = self._tree.read(place + SIGNED) or b""
+        return (verified(data, signature, self._key.public) or {}).get("file") == path
 
     def _replace(self, files: list[LiveFile]) -> None:
         contents: dict[str, bytes] = {}

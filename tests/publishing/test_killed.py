@@ -1,0 +1,186 @@
+"""Killed before each of its steps in turn, publishing leaves a whole site, and the next attempt
+finishes what was begun: no number comes twice, no name that was hidden stands anywhere.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from json import loads
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from glasno.publishing import editions, handles
+from glasno.publishing.actions import publishing, run
+from glasno.publishing.actions.publishing import publish, write_live
+from glasno.publishing.keys import verified
+from glasno.publishing.manifest import VARIANTS, Manifest
+from glasno.publishing.pages import Page
+from glasno.publishing.paths import MANIFEST, PUBLIC_KEY, SIGNED
+from glasno.vault.minisign import PublicKey
+from tests.publishing import declared
+from tests.publishing.killing import killed_before
+
+NOW = datetime(2026, 11, 28, 15, tzinfo=UTC)
+LOCKS = (publishing.PUBLISHING_LOCK, publishing.LIVE_LOCK)
+NAMES, COUNT, TEXT = "en/names.html", "count/a.json", "en/index.html"
+SOMEBODY, NOBODY = "somebody", "nobody"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without assets, and without syncing: a process is killed here, the machine goes on."""
+    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
+    monkeypatch.setattr(run, "assets_are_published", lambda: True)
+    for module in (editions, handles):
+        monkeypatch.setattr(module, "sync_file_system", lambda _: None)
+        monkeypatch.setattr(module.os, "fsync", lambda _: None)
+
+
+def declare(text: str, *, names: str | None = SOMEBODY, count: str = "1") -> None:
+    """A page and a count that mirrors have, and a page of names that they have not."""
+    words = {
+        TEXT: f"<!doctype html><html><head><title>{text}</title></head></html>",
+        COUNT: count,
+        NAMES: names,
+    }
+
+    def of(path: str, **more: bool) -> Page:
+        return Page(path, lambda: str(words[path]).encode(), topic="a", **more)
+
+    pages = [of(TEXT), of(COUNT, live=True)]
+    declared.PAGES[:] = [*pages, of(NAMES, live=True, mirrored=False)] if names else pages
+
+
+def hide() -> None:
+    """As the worker rewrites what has to follow at once."""
+    declare("two", names=NOBODY, count="2")
+    write_live(COUNT, b"2", mirrored=True, now=NOW)
+    write_live(NAMES, NOBODY.encode(), now=NOW)
+
+
+def change() -> None:
+    """As it then lets the pages follow, while a name has been hidden meanwhile."""
+    declare("three", names=NOBODY, count="2")
+    publish(topics={"a"}, now=NOW)
+
+
+def withdraw() -> None:
+    """A campaign shows no names any more."""
+    declare("three", names=None)
+    publish(now=NOW)
+
+
+def begin(data: Path, settings: Settings) -> None:
+    settings.GLASNO = replace(settings.GLASNO, data=data, secrets_dir=data.parent / "secrets")
+
+
+def published(place: Path, settings: Settings) -> None:
+    """A site with two editions, a name in both, and a count that has moved in between."""
+    begin(place / "data", settings)
+    declare("one")
+    publish(now=NOW)
+    write_live(COUNT, b"1 ", mirrored=True, now=NOW)
+    declare("two")
+    publish(now=NOW)
+    assert len(holding(place / "data", SOMEBODY)) == 2
+
+
+@pytest.mark.parametrize("action", [change, hide, withdraw], ids=lambda each: each.__name__)
+def test_killed_before_any_step_the_next_attempt_makes_it_whole(
+    tmp_path: Path, data: Path, settings: Settings, action: Callable[[], None]
+) -> None:
+    published(tmp_path / "before", settings)
+    step, done = 0, ["killed"]
+    while done[-1] == "killed":
+        step += 1
+        place = shutil.copytree(tmp_path / "before", tmp_path / str(step), symlinks=True)
+        begin(place / "data", settings)
+        with killed_before(step, passing=LOCKS) as done:
+            action()
+        at = f"killed before step {step}, after {done[-2:]}"
+        left = current(place / "data")
+        whole(place / "data", at, live=False)
+        action()
+        whole(place / "data", at, live=True)
+        assert holding(place / "data", SOMEBODY) == [], at
+        grown(place / "data", left, at)
+        shutil.rmtree(place)
+    assert step > 10, "hardly any step was seen: this test has proved nothing"
+
+
+def test_first_publish_killed_before_any_step_is_done_by_the_next(
+    tmp_path: Path, data: Path, settings: Settings
+) -> None:
+    declare("one")
+    step, done = 0, ["killed"]
+    while done[-1] == "killed":
+        step += 1
+        begin(tmp_path / str(step) / "data", settings)
+        (tmp_path / str(step)).mkdir()
+        with killed_before(step, passing=LOCKS) as done:
+            publish(now=NOW)
+        publish(now=NOW)
+        whole(tmp_path / str(step) / "data", f"killed before step {step}", live=True)
+    assert step > 10
+
+
+def current(data: Path) -> tuple[int, bytes]:
+    """The number of the edition that visitors see, and what it says of itself."""
+    site = (data / "site").resolve()
+    return int(site.name), (site / MANIFEST).read_bytes()
+
+
+def whole(data: Path, at: str, *, live: bool) -> None:
+    """What visitors see is one signed edition, file for file; with `live`, live files are signed."""
+    site, key = (data / "site").resolve(), PublicKey.parse((data / PUBLIC_KEY).read_text())
+    for variant, prefix in VARIANTS.items():
+        root = site / prefix
+        told = (root / MANIFEST).read_bytes()
+        manifest = Manifest.parse(told, (root / (MANIFEST + SIGNED)).read_bytes(), key)
+        assert manifest is not None, at
+        assert (manifest.sequence == int(site.name)) or variant == "mirror", at
+        assert manifest.sequence <= int(site.name), at
+        listed = {
+            path: (each["sha256"], each["size"]) for path, each in loads(told)["files"].items()
+        }
+        there = {path: path_facts(root / path) for path in paths_of(root)}
+        outside = {each + ending for each in manifest.live for ending in ("", SIGNED)}
+        assert {p: f for p, f in there.items() if p not in outside} == listed, at
+        for path in manifest.live if live else ():
+            signature = (root / (path + SIGNED)).read_bytes()
+            said = verified((root / path).read_bytes(), signature, key)
+            assert said is not None, (at, variant, path)
+
+
+def paths_of(root: Path) -> list[str]:
+    """The files of a variant, but for its manifest."""
+    found = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    return [
+        path.as_posix()
+        for path in found
+        if not path.name.startswith((".", "manifest.json")) and path.parts[0] != "mirror"
+    ]
+
+
+def path_facts(path: Path) -> tuple[str, int]:
+    content = path.read_bytes()
+    return sha256(content).hexdigest(), len(content)
+
+
+def holding(data: Path, words: str) -> list[str]:
+    """The files of any tree that hold these words, half made ones too."""
+    found = [path for path in data.rglob("*") if path.is_file() and not path.is_symlink()]
+    return sorted(str(path) for path in found if words.encode() in path.read_bytes())
+
+
+def grown(data: Path, left: tuple[int, bytes], at: str) -> None:
+    """An edition that was seen is the current one still, as it was, or one before it."""
+    number, told = current(data)
+    assert number >= left[0], at
+    assert number > left[0] or told == left[1], at
+    known = data / "editions" / str(left[0]) / MANIFEST
+    assert not known.exists() or known.read_bytes() == left[1], at
