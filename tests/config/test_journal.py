@@ -126,13 +126,9 @@ def test_forms_of_logs_that_the_settings_offer_exist(form: str) -> None:
 
 def not_published() -> Exception:
     """As publishing raises it: the sentence of the disk, said again by what it led to."""
-    try:
-        try:
-            raise DiskError(FULL)
-        except DiskError as error:
-            raise PublishError(str(error)) from error
-    except PublishError as error:
-        return error
+    error = PublishError(FULL)
+    error.__cause__ = DiskError(FULL)
+    return error
 
 
 def test_sentence_of_our_own_comes_with_the_places_once() -> None:

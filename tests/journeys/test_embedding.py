@@ -23,7 +23,20 @@ MOST_BYTES = 20_000
 # Whom pages of the demonstration may lead to: those that its facts come from, and where readers
 # pass it on.
 OUTSIDE = re.compile(r"https?://[a-z0-9.-]+/?|mailto:")
-NAMING = ("href", "src", "action", "srcset", "poster", "data-count-url", "data-worker")
+NAMING = (
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "srcset",
+    "poster",
+    "data-count-url",
+    "data-worker",
+)
+# Links that a browser follows by itself, and everything else that it does not wait for a click to
+# load.
+LOADED = {"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"}
+LOADING = {"link href", "src", "srcset", "poster", "data-count-url", "data-worker"}
 # What messengers fetch without being asked to.
 PICTURING = {"og:image", "og:url"}
 
@@ -137,10 +150,15 @@ class Addresses(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.named: set[tuple[str, str]] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {value or "" for name, value in attrs if name in NAMING}
         told = dict(attrs)
+        addresses = {(name, value or "") for name, value in attrs if name in NAMING}
+        self.found |= {address for _, address in addresses}
+        if tag == "link" and LOADED & set((told.get("rel") or "").split()):
+            addresses = {(f"link {name}", address) for name, address in addresses}
+        self.named |= addresses
         if tag == "meta" and told.get("property") in PICTURING:
             self.found.add(told.get("content") or "")
 
@@ -157,6 +175,38 @@ def test_every_address_in_a_published_file_leads_somewhere(prepared: Path) -> No
     assert len({file for file, _ in named}) > 30, "few files were found: this test sees nothing"
     wrong = {(file, address) for file, address in named if not leads_somewhere(root, file, address)}
     assert wrong == set()
+
+
+def test_every_address_in_a_mirror_leads_somewhere_and_loads_from_the_mirror_alone(
+    prepared: Path,
+) -> None:
+    """What a mirror has not, its pages ask of the live site, by name; what they load, they have."""
+    root = (prepared / "site" / "mirror").resolve()
+    live = base_of(root.parent)
+    pages = sorted(root.rglob("*.html"))
+    assert len(pages) > 30, "few pages were found: this test sees nothing"
+    wrong, asked = set(), set()
+    for path in pages:
+        file = path.relative_to(root).as_posix()
+        parser = Addresses()
+        parser.feed(path.read_text("utf-8"))
+        for name, address in parser.named:
+            if address.startswith(f"{live}/") and name not in LOADING:
+                asked.add(name)
+                good = leads_somewhere(root.parent, file, address)
+            elif address.startswith("/"):
+                good = lies_in(root, address)
+            else:
+                good = name not in LOADING and leads_somewhere(root, file, address)
+            if not good:
+                wrong.add((file, name, address))
+    assert wrong == set()
+    assert asked >= {"href", "action"}
+
+
+def lies_in(root: Path, address: str) -> bool:
+    path = unquote(urlsplit(address).path)
+    return path == "/" or (root / (path[1:] + ("index.html" if path[-1] == "/" else ""))).is_file()
 
 
 def addresses_in(path: Path) -> set[str]:

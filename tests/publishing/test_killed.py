@@ -135,7 +135,7 @@ def current(data: Path) -> tuple[int, bytes]:
 
 
 def whole(data: Path, at: str, *, live: bool) -> None:
-    """What visitors see is one signed edition, file for file; with `live`, live files are signed."""
+    """What visitors see is one signed edition, file for file; if `live`, live files are signed."""
     site, key = (data / "site").resolve(), PublicKey.parse((data / PUBLIC_KEY).read_text())
     for variant, prefix in VARIANTS.items():
         root = site / prefix

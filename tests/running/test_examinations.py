@@ -12,6 +12,7 @@ from glasno.publishing.outstanding import OUTSTANDING
 from tests import outsiders
 from tests.running.program import free_port, run
 
+OLDER = "Visitors may see an older state of the site; the last publish failed:"
 SAID = {"responsible": "Somebody", "contact": "mail@example.org"}
 
 
@@ -184,8 +185,7 @@ def test_doctor_finds_a_site_that_is_not_published(prepared: Path) -> None:
             ),
             (
                 "error",
-                "Visitors may see an older state of the site; the last publish failed: "
-                "The disk is full.",
+                f"{OLDER} The disk is full.",
                 "Mend that, then run `glasno publish`.",
             ),
         ],

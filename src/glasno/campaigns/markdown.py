@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -26,6 +27,9 @@ TAGS = {
 REL = "noopener noreferrer nofollow"
 ALLOWED = WEB | {"mailto"}
 MOST_OPENING = 300
+# Bidirectional controls, which an entity may stand for (`&#8238;`): they rewrite the line they are
+# in. An import refuses them; what came by another way must not show them either.
+_TURNING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def render(text: str, language: str) -> SafeString:
@@ -80,7 +84,9 @@ def _house_rule(state: StateCore) -> None:
             token.children = _joined(token.children)
             for child in token.children:
                 if child.type == "text":
-                    child.content = bind(child.content, state.env["language"])
+                    child.content = bind(_TURNING.sub("", child.content), state.env["language"])
+                elif title := child.attrs.get("title"):
+                    child.attrSet("title", _TURNING.sub("", str(title)))
 
 
 def _plain(children: Sequence[Token]) -> str:
@@ -120,10 +126,15 @@ def _child_fault(child: Token) -> str:
     if child.type == "image":
         return "pictures are not shown; remove it"
     if child.type == "link_open":
-        return link_fault(str(child.attrs.get("href", "")))
-    if child.type == "text":
+        fault = link_fault(str(child.attrs.get("href", "")))
+        return fault or _entity_fault(str(child.attrs.get("title", "")))
+    return _entity_fault(child.content) if child.type == "text" else ""
+
+
+def _entity_fault(text: str) -> str:
+    if text:
         try:
-            clean_line(child.content)
+            clean_line(text.replace("\n", " "))
         except UnprintableTextError:
             return "an entity stands for a character that cannot be printed; remove it"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasno.campaigns.models import Translation
+from glasno.kit.text import UnprintableTextError, clean_line
 from glasno.petitions.models import Display, Petition, PetitionState
 
 
@@ -11,6 +12,7 @@ class PetitionRuleError(Exception):
 
 
 MAX_INITIALS = 3
+LONGEST_REASON = 500  # characters: a sentence or two above where the form was
 
 
 def check_can_open(petition: Petition, *, recipients: tuple[str, ...]) -> None:
@@ -68,7 +70,21 @@ def check_can_stop(petition: Petition) -> None:
         )
 
 
-def check_reason(reason: dict[str, str]) -> None:
-    """Raise PetitionRuleError unless readers will be told why, in some language they read."""
-    if not any(sentence.strip() for sentence in reason.values()):
+def reason_in_lines(reason: dict[str, str], *, required: bool) -> dict[str, str]:
+    """The reason by language, each one line as readers will see it. Raises PetitionRuleError, also
+    where it is `required` and nobody would be told why.
+    """
+    try:
+        told = {code: clean_line(sentence) for code, sentence in reason.items()}
+    except UnprintableTextError as error:
+        raise PetitionRuleError(
+            "The reason holds a line break, or a character that cannot be printed; write one line."
+        ) from error
+    if required and not any(told.values()):
         raise PetitionRuleError("Say why, in a sentence that readers will see: `--reason ...`.")
+    longest = max(map(len, told.values()), default=0)
+    if longest > LONGEST_REASON:
+        raise PetitionRuleError(
+            f"The reason is {longest} characters long; shorten it to {LONGEST_REASON}."
+        )
+    return told

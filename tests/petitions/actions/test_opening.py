@@ -1,5 +1,6 @@
 """Opening, pausing and closing: what an organiser decides."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -94,3 +95,25 @@ def test_a_petition_that_was_never_open_cannot_close(now: datetime) -> None:
 
     with pytest.raises(PetitionRuleError, match="never been open"):
         close_petition(SLUG, reason={"en": "Why."})
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("x" * 501, "is 501 characters long; shorten it to 500"),
+        ("Won.\nAnd more.", "holds a line break"),
+        ("Won \N{RIGHT-TO-LEFT OVERRIDE}.now", "cannot be printed"),
+    ],
+    ids=["long", "lines", "direction"],
+)
+@pytest.mark.parametrize("stop", [pause_petition, close_petition])
+def test_reason_is_a_line_that_readers_can_read(
+    now: datetime, stop: Callable[..., Petition], reason: str, told: str
+) -> None:
+    make_petition(now=now)
+
+    with pytest.raises(PetitionRuleError, match=told):
+        stop(SLUG, reason={"en": reason})
+
+    assert Petition.objects.get().state == PetitionState.OPEN
+    assert stop(SLUG, reason={"en": " Won  at last. "}).reason == {"en": "Won at last."}

@@ -11,7 +11,7 @@ from glasno.campaigns.models import Recipient
 from glasno.campaigns.rules import check_recipients
 from glasno.petitions.keys import keyring
 from glasno.petitions.models import Petition, PetitionState
-from glasno.petitions.rules import check_can_open, check_can_stop, check_reason
+from glasno.petitions.rules import check_can_open, check_can_stop, reason_in_lines
 from glasno.vault.recipients import check_recipient
 
 
@@ -45,7 +45,7 @@ def pause_petition(slug: str, *, reason: dict[str, str]) -> Petition:
 
     Without a reason, because a pause may have to come at once. Raises PetitionRuleError.
     """
-    return _stop(slug, PetitionState.PAUSED, reason)
+    return _stop(slug, PetitionState.PAUSED, reason_in_lines(reason, required=False))
 
 
 def close_petition(slug: str, *, reason: dict[str, str]) -> Petition:
@@ -53,8 +53,7 @@ def close_petition(slug: str, *, reason: dict[str, str]) -> Petition:
 
     Raises PetitionRuleError.
     """
-    check_reason(reason)
-    return _stop(slug, PetitionState.CLOSED, reason)
+    return _stop(slug, PetitionState.CLOSED, reason_in_lines(reason, required=True))
 
 
 def _stop(slug: str, state: PetitionState, reason: dict[str, str]) -> Petition:
