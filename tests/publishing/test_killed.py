@@ -59,11 +59,12 @@ def declare(text: str, *, names: str | None = SOMEBODY, count: str = "1") -> Non
         NAMES: names,
     }
 
-    def of(path: str, **more: bool) -> Page:
-        return Page(path, lambda: str(words[path]).encode(), topic="a", **more)
+    def of(path: str, *, live: bool = True, mirrored: bool = True) -> Page:
+        said = str(words[path]).encode()
+        return Page(path, lambda: said, topic="a", live=live, mirrored=mirrored)
 
-    pages = [of(TEXT), of(COUNT, live=True)]
-    declared.PAGES[:] = [*pages, of(NAMES, live=True, mirrored=False)] if names else pages
+    pages = [of(TEXT, live=False), of(COUNT)]
+    declared.PAGES[:] = [*pages, of(NAMES, mirrored=False)] if names else pages
 
 
 def hide() -> None:

@@ -114,6 +114,7 @@ def words(name: str, most: int | None = None) -> str:
 
 def _fill(name: str, field: "models.Field[Any, Any]") -> None:
     filled = 0
+    row: Any
     for row in field.model._default_manager.all():
         old = getattr(row, field.name)
         if name == "authorities.Channel.value":
@@ -124,7 +125,7 @@ def _fill(name: str, field: "models.Field[Any, Any]") -> None:
             # What may be empty is, where it would break another rule of the table.
             new = words(name, field.max_length) if old else old
         if new != old:
-            type(row).objects.filter(pk=row.pk).update(**{field.name: new})
+            field.model._default_manager.filter(pk=row.pk).update(**{field.name: new})
             filled += 1
     if name not in MADE_OF_OTHERS:
         assert filled, f"No row has words in {name}: fill it in make_everything, or name it in KEPT"

@@ -51,7 +51,7 @@ class Reader(HTMLParser):
             self._check_text(value or "")
             if name in LEADING and scheme_of(value or "") not in SCHEMES:
                 self.alive.append(f"{name}={value}")
-            if name == "content" and told.get("http-equiv", "").lower() == "refresh":
+            if name == "content" and (told.get("http-equiv") or "").lower() == "refresh":
                 self.alive.append(f"refresh {value}")
 
     def handle_endtag(self, tag: str) -> None:
