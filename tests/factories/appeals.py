@@ -22,8 +22,8 @@ from glasno.front.ledger import Ledger, listed_writers
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
 from glasno.front.shelf import PublishedShelf
-from glasno.publishing.actions.publishing import publish
 from tests.factories.campaigns import TITLES, make_campaign
+from tests.factories.publishing import publish_doors
 
 SLUG = "let-them-go"
 TODAY = date(2026, 11, 22)
@@ -132,7 +132,7 @@ class Desk:
     @classmethod
     def built(cls, now: datetime, language: str = "en") -> "Desk":
         """At a front whose ledger takes nothing: no letter waits for its number."""
-        publish()
+        publish_doors()
         shelf = PublishedShelf(Path(settings.GLASNO.data))
         shelf.refresh()
         return cls(Counter(ledger=Ledger(listed_writers()), shelf=shelf), now, language)

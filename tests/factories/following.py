@@ -20,9 +20,9 @@ from glasno.front.origins import HERE, Origin
 from glasno.front.replies import Reply
 from glasno.front.requests import DoorRequest, Fields
 from glasno.front.shelf import PublishedShelf
-from glasno.publishing.actions.publishing import publish
 from glasno.vault import codenames
 from tests.factories.appeals import ANSWERS, SLUG
+from tests.factories.publishing import publish_doors
 
 SESSION = re.compile(r'name="(case|state)"\s+value="([^"]+)"')
 WORD = re.compile(r"<li>(\w+)</li>")
@@ -32,7 +32,7 @@ def a_counter(patch: pytest.MonkeyPatch) -> Counter:
     """One process of the front, in which a derivation costs next to nothing."""
     patch.setattr(codenames, "MEMORY_KIB", 64)
     patch.setattr(opening, "LINES", Lines())
-    publish()
+    publish_doors()
     shelf = PublishedShelf(Path(settings.GLASNO.data))
     shelf.refresh()
     ledger = Ledger(listed_writers())

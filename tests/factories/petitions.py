@@ -26,8 +26,8 @@ from glasno.petitions.keys import keyring
 from glasno.petitions.mailboxes import LATEST
 from glasno.petitions.models import Petition, to_the_minute
 from glasno.petitions.work import Counting, Redrawing
-from glasno.publishing.actions.publishing import publish
 from tests.factories.campaigns import make_campaign
+from tests.factories.publishing import publish_doors
 
 ORGANISER = x25519.Identity.generate()
 SLUG = "let-them-go"
@@ -52,14 +52,14 @@ def make_petition(
 
 @dataclass
 class House:
-    """A published site with a ledger, as one process of the front has them."""
+    """What doors need of a site, and a ledger, as one process of the front has them."""
 
     counter: Counter
     origin: Origin = HERE
 
     @classmethod
     def built(cls) -> "House":
-        publish()
+        publish_doors()
         shelf = PublishedShelf(Path(settings.GLASNO.data))
         shelf.refresh()
         ledger = Ledger(listed_writers())
@@ -70,7 +70,7 @@ class House:
         self.counter.ledger.close()
 
     def publish(self) -> None:
-        publish()
+        publish_doors()
         self.counter.shelf.refresh()
 
     def work(self, now: datetime) -> None:

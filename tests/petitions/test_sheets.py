@@ -14,6 +14,7 @@ from glasno.campaigns.spreading.pages import CARDS
 from glasno.petitions.models import Petition, PetitionState
 from glasno.petitions.sheets import offers, pages
 from glasno.petitions.work import PAGES_EVERY, Counting, Redrawing
+from glasno.publishing.actions.publishing import publish
 from tests.factories.petitions import SLUG, House, make_petition
 from tests.factories.signatures import make_signature
 
@@ -59,6 +60,7 @@ def test_sheet_says_what_is_asked_of_whom_and_what_becomes_of_a_name(now: dateti
 def test_cards_are_drawn_at_a_milestone_and_not_at_each_signature(
     house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    publish()
     drawn: list[str] = []
     draw = printing.draw
 

@@ -12,6 +12,7 @@ from glasno.appeals.actions import opening
 from glasno.appeals.cases.lines import SHARED_PLACES
 from glasno.appeals.models import Case
 from glasno.front.requests import MOST_FIELDS
+from glasno.publishing.actions.publishing import publish
 from glasno.vault.codenames import draw
 from tests.factories.cases import FAMILY, GUESSER
 from tests.factories.following import Visitor
@@ -20,6 +21,7 @@ FORGET = {"clear-site-data": '"cache"'}
 
 
 def test_published_page_asks_for_the_code_name_alone(case: Visitor) -> None:
+    publish(topics={f"campaign:{case.slug}"})
     for language, heading in (("en", "Come back to your case"), ("ru", "Вернуться к своему делу")):
         site = Path(django_settings.GLASNO.data) / "site"
         page = (site / language / case.slug / "appeal/return/index.html").read_text()
