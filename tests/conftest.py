@@ -1,9 +1,9 @@
 """What every test may ask for."""
 
-import shutil
 import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,17 @@ from hypothesis import settings as hypothesis_settings
 
 from glasno.campaigns.handouts.prints import Print
 from glasno.campaigns.spreading import printing
+from glasno.publishing import compressing
 from tests import postgresql
 from tests.guards import flush_unguarded
-from tests.running.program import free_port, run
+from tests.running.program import HOME, Prepare, copy_with_links, run
 
 # Two cores are shared by everything: how long one example takes says nothing about the code.
 hypothesis_settings.register_profile("glasno", deadline=None)
 hypothesis_settings.load_profile("glasno")
+
+# So many packed copies are kept, of 10 kB each or so.
+MOST_COPIES = 500
 
 # Begun under nohup or in the background, programs would inherit that they ignore these; a handler
 # is not inherited.
@@ -57,18 +61,36 @@ def _cards_are_drawn_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _copies_are_packed_once() -> Iterator[None]:
+    """The same pages are published again and again, and small ones are packed with great pains."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(compressing.SUFFIXES, ".br", lru_cache(MOST_COPIES)(compressing.brotli_copy))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("prepared") / "data"
-    ended = run("prepare", "--demo", data=data, port=free_port())
+    ended = run("prepare", "--demo", data=data, port=HOME)
     assert ended.returncode == 0, ended
     return data
 
 
+@pytest.fixture(scope="session")
+def prepare(_prepared: Path) -> Prepare:
+    """`prepare(place)` makes a data directory as `glasno up --demo` does; nothing runs yet."""
+
+    def copy(place: Path) -> Path:
+        data = copy_with_links(_prepared, place)
+        if postgresql.running():
+            postgresql.copy_database(_prepared, data)
+        return data
+
+    return copy
+
+
 @pytest.fixture
-def prepared(_prepared: Path, tmp_path: Path) -> Path:
+def prepared(prepare: Prepare, tmp_path: Path) -> Path:
     """A data directory as `glasno up --demo` makes it, this test's own; the database is closed."""
-    data = shutil.copytree(_prepared, tmp_path / "prepared", symlinks=True)
-    if postgresql.running():
-        postgresql.copy_database(_prepared, data)
-    return data
+    return prepare(tmp_path / "prepared")

@@ -30,6 +30,11 @@ def free_port() -> int:
             return port
 
 
+def is_quiet(port: int) -> bool:
+    """Whether a server could listen there now, whoever did so just before."""
+    return _is_free(port, again=True)
+
+
 def _reserve(port: int) -> bool:
     """One byte of the file for each port: whose lock it is ends with the process."""
     try:
@@ -39,10 +44,12 @@ def _reserve(port: int) -> bool:
     return True
 
 
-def _is_free(port: int) -> bool:
+def _is_free(port: int, *, again: bool = False) -> bool:
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, again)
         try:
             probe.bind(("127.0.0.1", port))
+            probe.listen(1)
         except OSError:
             return False
     return True

@@ -36,6 +36,7 @@ from tests.chaos.people import (
 from tests.chaos.reckoning import NOTED, findings, readable
 from tests.chaos.storm import Storm
 from tests.journeys.site import DEMO, eventually
+from tests.plain_http import NO_TLS
 from tests.postgresql_server import Server
 from tests.running.program import PATIENCE_SECONDS, environ, run
 
@@ -156,8 +157,8 @@ def healthy(ports: list[int]) -> bool:
     """Whether every front says that it can read and store."""
     with contextlib.suppress(httpx.HTTPError):
         return all(
-            httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False).status_code == 200
-            for port in ports
+            httpx.get(url, trust_env=False, verify=NO_TLS).status_code == 200
+            for url in (f"http://127.0.0.1:{port}/health" for port in ports)
         )
     return False
 
@@ -165,7 +166,10 @@ def healthy(ports: list[int]) -> bool:
 def published(port: int) -> dict[str, int]:
     """The count as a front answers it."""
     told = httpx.get(
-        f"http://127.0.0.1:{port}/count/{DEMO}.json", trust_env=False, timeout=PATIENCE_SECONDS
+        f"http://127.0.0.1:{port}/count/{DEMO}.json",
+        trust_env=False,
+        verify=NO_TLS,
+        timeout=PATIENCE_SECONDS,
     ).json()
     return {name: told[name] for name in ("confirmed", "withdrawn", "removed")}
 

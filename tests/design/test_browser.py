@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template import Context, Template
 from django.test import override_settings
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 import glasno.design
 from glasno.design.forms import Choice, FieldView, FormView, Kind
 from glasno.design.navigation import LanguageLink
 from tests.design.sheet import STYLESHEET
-from tests.journeys.browser import FLAGS, find_browser
+from tests.journeys.browser import launched
 
 SITE = "http://glasno.test/"
 POLICY = (
@@ -40,10 +40,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+    with launched() as found:
         yield found
-        found.close()
 
 
 def field(kind: Kind, error: str = "") -> FieldView:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from glasno.petitions.actions.opening import open_petition
 from glasno.petitions.keys import keyring
 from glasno.petitions.mailboxes import LATEST
 from glasno.petitions.models import Petition, to_the_minute
+from glasno.petitions.snapshot import Snapshot
 from glasno.petitions.work import Counting, Redrawing
 from tests.factories.campaigns import make_campaign
 from tests.factories.publishing import publish_doors
@@ -48,6 +49,25 @@ def make_petition(
     if opened:
         petition = open_petition(slug, recipients=[str(ORGANISER.to_public())], now=now)
     return petition
+
+
+def a_snapshot(**changes: object) -> Snapshot:
+    """An open petition as the doors know it, which asks for a town and shows initials."""
+    snapshot = Snapshot(
+        number=1,
+        slug=SLUG,
+        country="RU",
+        languages=("en", "ru"),
+        state="open",
+        reason={},
+        recipients=("age1",),
+        goal=100,
+        mailbox_rules=1,
+        offers_town=True,
+        displays=("nothing", "initials"),
+        demonstration=False,
+    )
+    return replace(snapshot, **changes)  # type: ignore[arg-type] # a test's own names
 
 
 @dataclass

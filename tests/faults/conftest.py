@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.site import Site, site_on
+from tests.running.program import Prepare
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with site_on(tmp_path / "data", "--demo") as running:
+def site(tmp_path: Path, prepare: Prepare) -> Iterator[Site]:
+    with site_on(prepare(tmp_path / "data"), "--demo") as running:
         yield running

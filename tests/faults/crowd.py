@@ -9,6 +9,8 @@ import httpx
 from tests.journeys.site import Person, Site
 
 SIGNERS = 4
+# Seconds between two forms of one signer: enough is always under way, and not all of it at once.
+PAUSE = 0.05
 
 
 class Crowd:
@@ -38,6 +40,7 @@ class Crowd:
         attempt = 0
         while not self._over.is_set():
             attempt += 1
+            self._over.wait(PAUSE)
             address = f"{self._name}-{number}-{attempt}@example.org"
             try:
                 answer = self._site.sign(Person("Vera Signer", address, ""))

@@ -55,17 +55,16 @@ def test_a_held_database_answers_503_in_the_readers_language_and_recovers(site: 
     assert 1 <= pending(site) <= len(answers)
 
 
-def test_a_full_disk_answers_503_and_keeps_all_that_was_acknowledged(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_a_full_disk_answers_503_and_keeps_all_that_was_acknowledged(prepared: Path) -> None:
     acknowledged = 0
-    with site_on(data, "--demo") as site:
+    with site_on(prepared, "--demo") as site:
         fill_the_disk(site)
         while (refused := site.sign(a_signer())).status_code == 303:
             acknowledged += 1
             assert acknowledged < MOST
 
     check_unavailable(refused, word="<h1>")
-    with site_on(data, "--demo") as roomy:
+    with site_on(prepared, "--demo") as roomy:
         assert pending(roomy) >= acknowledged > 0
         assert roomy.sign(a_signer()).status_code == 303
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests import outsiders
-from tests.faults.crowd import Crowd, all_mailed, mailed
+from tests.faults.crowd import PAUSE, Crowd, all_mailed, mailed
 from tests.journeys.site import DEMO, Person, Site, eventually, site_on
 from tests.running.program import up
 
@@ -94,6 +94,7 @@ def test_kill_of_the_front_while_people_confirm_counts_each_once(site: Site) -> 
 
     def confirm() -> None:
         for address in addresses:
+            time.sleep(PAUSE)  # so that most have yet to come when the front is killed
             path = site.path_in_letter(address)
             while address not in confirmed:
                 try:
@@ -113,10 +114,9 @@ def test_kill_of_the_front_while_people_confirm_counts_each_once(site: Site) -> 
 
 
 @pytest.mark.sqlite  # tests/chaos looks through PostgreSQL's files
-def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with up("--demo", data=data, limits="off") as running:
-        site = Site(running, data)
+def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(prepared: Path) -> None:
+    with up("--demo", data=prepared, limits="off") as running:
+        site = Site(running, prepared)
         with Crowd(site) as crowd:
             go_on(crowd)
             for victim in [running.process.pid, *running.family()]:
@@ -124,13 +124,13 @@ def test_kill_of_everything_leaves_nothing_readable_and_a_site_that_starts(tmp_p
                     os.kill(victim, signal.SIGKILL)
             running.process.wait()
 
-    written = b"".join(path.read_bytes() for path in data.glob("glasno.sqlite3*"))
+    written = b"".join(path.read_bytes() for path in prepared.glob("glasno.sqlite3*"))
     assert (b"crowd-" in written, b"Vera Signer" in written, DEMO.encode() in written) == (
         False,
         False,
         True,
     )
-    with site_on(data, "--demo") as again:
+    with site_on(prepared, "--demo") as again:
         in_hand = rows(
             again, "SELECT count(*) FROM outbox_job WHERE step = 0 AND claim IS NOT NULL"
         )

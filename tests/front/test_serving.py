@@ -21,6 +21,7 @@ from glasno.front.serving import ServingError, check_port_free
 from tests import outsiders, postgresql
 from tests.front.conftest import PAGE, next_edition, put
 from tests.patience import PATIENCE_SECONDS, Stopwatch, wait_until
+from tests.plain_http import NO_TLS
 from tests.ports import free_port
 from tests.running.program import is_alive
 
@@ -66,7 +67,7 @@ class Front:
 
     def is_healthy(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/health").status_code == 200
+            return httpx.get(f"{self.url}/health", verify=NO_TLS).status_code == 200
         except httpx.TransportError:
             assert self.process.poll() is None, self.process.communicate()[0]
             return False
@@ -91,17 +92,17 @@ def running(data: Path, *, workers: int = 1) -> Iterator[Front]:
 
 
 def client_of(front: Front) -> httpx.Client:
-    return httpx.Client(base_url=front.url, timeout=PATIENCE_SECONDS)
+    return httpx.Client(base_url=front.url, timeout=PATIENCE_SECONDS, verify=NO_TLS)
 
 
 def get(url: str, **request: Any) -> httpx.Response:
     """As httpx does, with more patience."""
-    return httpx.get(url, timeout=PATIENCE_SECONDS, **request)
+    return httpx.get(url, timeout=PATIENCE_SECONDS, verify=NO_TLS, **request)
 
 
 def post(url: str, **request: Any) -> httpx.Response:
     """As httpx does, with more patience."""
-    return httpx.post(url, timeout=PATIENCE_SECONDS, **request)
+    return httpx.post(url, timeout=PATIENCE_SECONDS, verify=NO_TLS, **request)
 
 
 def connect(front: Front) -> socket.socket:

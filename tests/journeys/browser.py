@@ -1,11 +1,21 @@
 """The system's Chromium, and a witness of everything that it asks for."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # What Chromium would ask of its makers by itself is switched off: only the site's wishes are left.
@@ -26,6 +36,16 @@ def find_browser() -> str:
         if path := shutil.which(name):
             return path
     pytest.fail(f"No {', '.join(NAMES)} on the PATH. On Debian: apt install chromium")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The system's browser, without a window, until the block ends."""
+    path = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,11 @@ class Witness:
         context.on("request", self._note)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def forget(self) -> None:
+        """What was seen so far is somebody else's."""
+        self.requests.clear()
+        self.complaints.clear()
 
     def _note(self, request: Request) -> None:
         self.requests.append(request)

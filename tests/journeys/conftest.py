@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import FLAGS, HEIGHTS, View, Witness, find_browser, without_cache
+from tests.journeys.browser import HEIGHTS, View, Witness, launched, without_cache
 from tests.journeys.screens import SCREENS, Seen, Stage
 from tests.journeys.site import LANGUAGES, Site, site_on
 from tests.patience import PATIENCE_SECONDS
+from tests.running.program import Prepare
+from tests.spreading import TOGETHER
 
 HERE = Path(__file__).parent
 LONGEST = (
@@ -32,10 +34,15 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first, so that the others are done meanwhile."""
+    """The longest begin first, so that the others are done meanwhile.
+
+    Files that look at the same pages stand as one, in pytest's order: a page is reached once.
+    """
 
     def place(item: pytest.Item) -> int:
-        return LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST)
+        file = TOGETHER.get(item.nodeid.partition("::")[0], item.path.name)
+        name = Path(file).name
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
     ours = [n for n, item in enumerate(items) if HERE in item.path.parents]
     sorted_ours = sorted((items[n] for n in ours), key=place)
@@ -44,20 +51,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
     """The demonstration, for tests that leave it as useful as they found it."""
-    with site_on(tmp_path_factory.mktemp("site") / "data", "--demo") as running:
+    with site_on(prepare(tmp_path_factory.mktemp("site") / "data"), "--demo") as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's browser, without a window."""
-    path = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -95,21 +99,33 @@ def profile(chromium: Browser, address: str, view: View) -> tuple[Page, Witness]
     return context.new_page(), witness
 
 
+@pytest.fixture(scope="package")
+def tabs(chromium: Browser, site: Site) -> Iterator[dict[str, tuple[Page, Witness]]]:
+    """For each language one profile that nothing is kept in, and its one page."""
+    made = {each: profile(chromium, site.address, View(each, 360)) for each in LANGUAGES}
+    for page, _ in made.values():
+        without_cache(page)
+    yield made
+    for page, _ in made.values():
+        page.context.close()
+
+
 @pytest.fixture(
     scope="package", params=[f"{language}-{name}" for language in LANGUAGES for name in SCREENS]
 )
-def seen(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Seen]:
+def seen(request: pytest.FixtureRequest, tabs: dict[str, tuple[Page, Witness]], site: Site) -> Seen:
     """Each kind of page in each language, reached once for all the tests that look at it.
 
-    It stands 360 CSS pixels wide and light; a test that looks otherwise puts it back.
+    It stands 360 CSS pixels wide and light; a test that looks otherwise puts it back. What the
+    witness tells is of the way to this page alone.
     """
     language, _, name = request.param.partition("-")
     screen = SCREENS[name]
-    page, witness = profile(chromium, site.address, View(language, 360))
-    without_cache(page)
+    page, witness = tabs[language]
+    page.goto("about:blank")
+    witness.forget()
     screen.reach(Stage(page, site, language))
     page.wait_for_load_state()
     page.wait_for_timeout(SETTLING_MILLISECONDS)
     assert witness.last_status() == screen.status
-    yield Seen(page, witness, language, weight=witness.weight())
-    page.context.close()
+    return Seen(page, witness, language, weight=witness.weight())

@@ -12,6 +12,7 @@ from tests.journeys.browser import FLAGS, HEIGHTS, View, find_browser
 from tests.journeys.conftest import Visit
 from tests.journeys.site import DEMO, Person, Site, a_signer, eventually, site_on
 from tests.journeys.steps import fill_in, sign
+from tests.running.program import Prepare
 
 pytestmark = pytest.mark.looks
 
@@ -22,9 +23,9 @@ WAITING, QUARANTINED = 0, 4
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
     """The demonstration with its limits on, as the crowd meets a site."""
-    data = tmp_path_factory.mktemp("limits") / "data"
+    data = prepare(tmp_path_factory.mktemp("limits") / "data")
     with site_on(data, "--demo", limits="on") as running:
         yield running
 

@@ -17,6 +17,8 @@ import pytest
 
 from tests.factories.challenges import solution_of
 from tests.journeys.site import DEMO, Person, Site, eventually, site_on
+from tests.plain_http import NO_TLS
+from tests.running.program import Prepare
 
 FLOOD = 160
 AT_ONCE = 40
@@ -26,10 +28,10 @@ PAGE = f"/en/{DEMO}/check-mail/"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, prepare: Prepare) -> Iterator[Site]:
     """The demonstration with its limits on."""
     settings = {"limits": "on", "mail_paces": f"gmail={PACE}"}
-    with site_on(tmp_path / "data", "--demo", **settings) as running:
+    with site_on(prepare(tmp_path / "data"), "--demo", **settings) as running:
         yield running
 
 
@@ -39,7 +41,7 @@ def flood(site: Site, number: int, *, provider: str) -> set[int]:
     async def post() -> set[int]:
         limits = httpx.Limits(max_connections=AT_ONCE)
         async with httpx.AsyncClient(
-            base_url=site.address, limits=limits, timeout=30, trust_env=False
+            base_url=site.address, limits=limits, timeout=30, trust_env=False, verify=NO_TLS
         ) as client:
 
             async def one(place: int) -> int:
@@ -57,7 +59,7 @@ def flood(site: Site, number: int, *, provider: str) -> set[int]:
 
 def paid(site: Site, person: Person) -> int:
     """Signs with proof of work, from an address that is not the flood's."""
-    transport = httpx.HTTPTransport(local_address="127.0.0.2")
+    transport = httpx.HTTPTransport(local_address="127.0.0.2", verify=NO_TLS)
     with httpx.Client(base_url=site.address, transport=transport, trust_env=False) as client:
         altcha = solution_of(client.get("/do/challenge").content)
         fields = {"lang": "en", "name": person.name, "email": person.email, "altcha": altcha}

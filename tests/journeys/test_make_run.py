@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.factories.challenges import solution_of
@@ -115,8 +114,8 @@ def test_make_run_in_a_fresh_clone_serves_stops_and_goes_on(newcomer: Newcomer) 
         ]
         assert "Traceback" not in "\n".join(first.said)
         for path in ("/", "/en/", "/ru/", "/en/return-refuseniks/", "/demo/mail/", "/health"):
-            answer = httpx.get(f"{site.address}{path}", follow_redirects=True, trust_env=False)
-            assert answer.status_code == 200, path
+            with site.client() as client:
+                assert client.get(path, follow_redirects=True).status_code == 200, path
         signer = a_signer()
         # As a browser does while one types: without it the letter would come half a minute later.
         solution = solution_of(site.get("/do/challenge").content)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.site import DEMO, Site, site_on
+from tests.running.program import Prepare
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_on(tmp_path_factory.mktemp("open-data") / "data", "--demo") as running:
+def site(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
+    with site_on(prepare(tmp_path_factory.mktemp("open-data") / "data"), "--demo") as running:
         yield running
 
 

@@ -21,7 +21,7 @@ from tests.journeys.steps import (
     read_campaign,
 )
 from tests.journeys.test_promises import NAMES_SECONDS, quickest
-from tests.running.program import refusal
+from tests.running.program import Prepare, refusal
 
 SLUG = "open-the-archive"
 REASONS = {"en": "We wait for an answer.", "ru": "Мы ждём ответа."}
@@ -54,7 +54,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def organised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def organised(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
     """The campaign, imported from a directory and opened to the organiser's own key."""
     place = tmp_path_factory.mktemp("organiser")
     directory = place / SLUG
@@ -62,7 +62,7 @@ def organised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (directory / "campaign.yaml").write_text(FACTS)
     for language, text in TEXTS.items():
         (directory / f"{language}.md").write_text(text)
-    with site_on(place / "data", "--demo") as site:
+    with site_on(prepare(place / "data"), "--demo") as site:
         recipient = site.glasno("keys", "new", "--out", str(place / "organiser.key"))["recipient"]
         assert site.glasno("campaign", "check", str(directory))["faults"] == []
         assert site.glasno("campaign", "import", str(directory))["created"]

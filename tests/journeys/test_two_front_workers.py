@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.journeys.site import DEMO, Letter, Person, Site, a_signer, eventually, site_on
+from tests.running.program import Prepare
 
 Task = TypeVar("Task")
 
@@ -19,8 +20,8 @@ CONNECTIONS = 8
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with site_on(tmp_path / "data", "--demo", workers=2) as running:
+def site(tmp_path: Path, prepare: Prepare) -> Iterator[Site]:
+    with site_on(prepare(tmp_path / "data"), "--demo", workers=2) as running:
         running.running.whole_family(4)  # the front and its two, and the worker
         yield running
 

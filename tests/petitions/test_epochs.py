@@ -9,24 +9,11 @@ import pytest
 from glasno.front.ledger import Ledger, Outcome
 from glasno.petitions import epochs
 from glasno.petitions.epochs import EpochKeys
-from glasno.petitions.snapshot import Snapshot
 from glasno.vault.epochs import Epoch
 from glasno.vault.identities import new_identity
+from tests.factories.petitions import a_snapshot
 
-SNAPSHOT = Snapshot(
-    number=7,
-    slug="free-the-held",
-    country="",
-    languages=("en",),
-    state="open",
-    reason={},
-    recipients=(new_identity().recipient,),
-    goal=10,
-    mailbox_rules=1,
-    offers_town=True,
-    displays=("nothing",),
-    demonstration=False,
-)
+SNAPSHOT = a_snapshot(number=7, slug="free-the-held", recipients=(new_identity().recipient,))
 
 
 class Storing:

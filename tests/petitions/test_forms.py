@@ -5,22 +5,9 @@ from hypothesis import strategies as st
 
 from glasno.front.requests import Fields
 from glasno.petitions.forms import Choices, Errors, Signing, check_choices, check_signing
-from glasno.petitions.snapshot import Snapshot
+from tests.factories.petitions import a_snapshot
 
-SNAPSHOT = Snapshot(
-    number=1,
-    slug="let-them-go",
-    country="RU",
-    languages=("en", "ru"),
-    state="open",
-    reason={},
-    recipients=("age1",),
-    goal=100,
-    mailbox_rules=1,
-    offers_town=True,
-    displays=("nothing", "initials"),
-    demonstration=False,
-)
+SNAPSHOT = a_snapshot()
 GOOD = {"lang": "en", "name": "Vera Signer", "email": "vera@example.org"}
 CURRENT = {"display": "initials", "delivery": "number"}
 ANYTHING = st.text(st.characters(codec="utf-8") | st.just("\x00"), max_size=300)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import glasno.petitions
-from tests.journeys.browser import FLAGS, find_browser
+from tests.journeys.browser import launched
 
 SCRIPT = (
     Path(glasno.petitions.__file__).parent.joinpath("static/petitions/live.js").read_text("utf-8")
@@ -44,10 +44,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+    with launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

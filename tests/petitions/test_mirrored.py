@@ -8,29 +8,17 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from glasno.petitions.blocks import deed_html
-from glasno.petitions.snapshot import Figures, Snapshot
+from glasno.petitions.snapshot import Figures
 from glasno.publishing.variants import mirror
-from tests.journeys.browser import FLAGS, find_browser
+from tests.factories.petitions import a_snapshot
+from tests.journeys.browser import launched
 
 LIVE, OTHER, COPY = "https://live.example", "https://other.example", "https://copy.example"
 ADDRESSES = (LIVE, OTHER, "http://abcdefgh.onion")
-SNAPSHOT = Snapshot(
-    number=1,
-    slug="let-them-go",
-    country="RU",
-    languages=("en", "ru"),
-    state="open",
-    reason={},
-    recipients=("age1",),
-    goal=100,
-    mailbox_rules=1,
-    offers_town=True,
-    displays=("nothing", "initials"),
-    demonstration=False,
-)
+SNAPSHOT = a_snapshot()
 
 
 def copied_page(language: str) -> bytes:
@@ -69,10 +57,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+    with launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

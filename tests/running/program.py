@@ -3,23 +3,30 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 from urllib.request import urlopen
 
 from tests import postgresql
 from tests.patience import PATIENCE_SECONDS as PATIENCE_SECONDS
 from tests.patience import wait_until
 from tests.ports import free_port as free_port
+from tests.ports import is_quiet
 
 ROOT = Path(__file__).resolve().parents[2]
 GLASNO = (sys.executable, "-m", "glasno.cli")
+# Where a site of this process stands unless told otherwise. Published pages name their address: a
+# data directory that was prepared for this one is taken as it is, at another all is written anew.
+HOME = free_port()
+# Makes a data directory where it is told, as `glasno up --demo` does, with nothing running yet.
+Prepare = Callable[[Path], Path]
 
 
 def environ(data: Path, **settings: object) -> dict[str, str]:
@@ -67,9 +74,12 @@ class Up:
     """A running `glasno up`, in a session of its own."""
 
     _errors: IO[str] | None = None
+    _at_home: "ClassVar[Up | None]" = None
 
     def __init__(self, *arguments: str, data: Path, **settings: object) -> None:
-        self.port = int(str(settings.setdefault("port", free_port())))
+        self.port = int(str(settings.setdefault("port", self._place())))
+        if self.port == HOME:
+            Up._at_home = self
         # A file: nobody reads a pipe while it runs, and a full one stops whoever writes a log.
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - it lives as long as this
         self.process = subprocess.Popen(
@@ -81,6 +91,12 @@ class Up:
             start_new_session=True,
         )
         self.said: list[str] = []
+
+    @classmethod
+    def _place(cls) -> int:
+        """At home, unless another site of this process or what is left of it is there still."""
+        there = cls._at_home is not None and cls._at_home.process.poll() is None
+        return HOME if not there and is_quiet(HOME) else free_port()
 
     def wait_until_running(self) -> list[str]:
         """The lines up to the last address; fails when it ends before."""
@@ -159,6 +175,20 @@ def up(*arguments: str, data: Path, **settings: object) -> Iterator[Up]:
             running.process.wait(PATIENCE_SECONDS)
             wait_until_gone(family)
         running.last_words()
+
+
+def copy_with_links(tree: Path, to: Path) -> Path:
+    """Copies a directory; what is one file under several names is so in the copy as well."""
+    made: dict[int, str] = {}
+
+    def copy(source: str, target: str) -> None:
+        first = made.setdefault(Path(source).stat().st_ino, target)
+        if first == target:
+            shutil.copy2(source, target)
+        else:
+            Path(target).hardlink_to(first)
+
+    return Path(shutil.copytree(tree, to, symlinks=True, copy_function=copy))
 
 
 def facts(*arguments: str, data: Path, **settings: object) -> dict[str, object]:

@@ -15,7 +15,7 @@ from glasno.petitions.models import PendingState
 from tests import outsiders
 from tests.factories.challenges import solution_of
 from tests.journeys.site import DEMO, Site, eventually, site_on
-from tests.running.program import parent_of
+from tests.running.program import Prepare, parent_of
 from tests.security.sweep import spellings, sweep
 
 NAME = "Вера Метрикосентинель"
@@ -29,8 +29,8 @@ NEEDED = "petitions/1/mac.key"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with site_on(tmp_path / "data", "--demo", logs="json", limits="on") as running:
+def site(tmp_path: Path, prepare: Prepare) -> Iterator[Site]:
+    with site_on(prepare(tmp_path / "data"), "--demo", logs="json", limits="on") as running:
         yield running
 
 

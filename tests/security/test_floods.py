@@ -15,6 +15,8 @@ from glasno.vault.keyring import Keyring
 from tests import outsiders
 from tests.factories.challenges import solution_of, solved
 from tests.journeys.site import DEMO, Person, Site, a_signer, eventually, site_on
+from tests.plain_http import NO_TLS
+from tests.running.program import Prepare
 
 FAST, PACED = 0, 1
 # A paced letter waits up to 40 s and goes after the fast ones; on an idle site within a minute.
@@ -27,9 +29,9 @@ NETWORKS = 300
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
     """The demonstration with its limits on, behind a proxy on this machine that was named."""
-    data = tmp_path_factory.mktemp("floods") / "data"
+    data = prepare(tmp_path_factory.mktemp("floods") / "data")
     with site_on(data, "--demo", limits="on", trusted_proxies="127.0.0.2") as running:
         yield running
 
@@ -37,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def client(site: Site, *, proxied: bool) -> httpx.Client:
     """Through the named proxy, or straight from this machine as a Tor service comes."""
     here = "127.0.0.2" if proxied else "127.0.0.1"
-    transport = httpx.HTTPTransport(local_address=here)
+    transport = httpx.HTTPTransport(local_address=here, verify=NO_TLS)
     return httpx.Client(base_url=site.address, transport=transport, timeout=30)
 
 

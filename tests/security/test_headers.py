@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from tests.journeys.site import DEMO, Site, site_on
+from tests.plain_http import NO_TLS
+from tests.running.program import Prepare
 
 ALWAYS = {
     "referrer-policy": "no-referrer",
@@ -61,14 +63,14 @@ KNOWN = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_on(tmp_path_factory.mktemp("headers") / "data", "--demo") as running:
+def site(tmp_path_factory: pytest.TempPathFactory, prepare: Prepare) -> Iterator[Site]:
+    with site_on(prepare(tmp_path_factory.mktemp("headers") / "data"), "--demo") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def visitor(site: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.address, timeout=30) as client:
+    with httpx.Client(base_url=site.address, timeout=30, verify=NO_TLS) as client:
         yield client
 
 

@@ -10,6 +10,8 @@ from glasno.front.arrivals import MOST_UNWRITTEN
 from tests import outsiders
 from tests.factories.challenges import solution_of
 from tests.journeys.site import DEMO, Site, site_on
+from tests.plain_http import NO_TLS
+from tests.running.program import Prepare
 from tests.security.sweep import spellings, sweep
 
 # Every address of 127.0.0.0/8 is this machine: a request can come from a distinctive one.
@@ -33,13 +35,13 @@ ALLOWED = {
 
 
 @pytest.fixture(params=["straight", "proxied"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path: Path, prepare: Prepare) -> Iterator[Site]:
     """With its limits on; in one case the visitor's address is that of a named proxy.
 
     Then the forwarded address is the one that is counted, in the other case the peer's own is.
     """
     named = {"trusted_proxies": FROM} if request.param == "proxied" else {}
-    with site_on(tmp_path / "data", "--demo", limits="on", **named) as running:
+    with site_on(prepare(tmp_path / "data"), "--demo", limits="on", **named) as running:
         yield running
 
 
@@ -47,7 +49,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
 def visitor(site: Site) -> Iterator[httpx.Client]:
     with httpx.Client(
         base_url=site.address,
-        transport=httpx.HTTPTransport(local_address=FROM),
+        transport=httpx.HTTPTransport(local_address=FROM, verify=NO_TLS),
         headers={
             "X-Forwarded-For": FORWARDED,
             "X-Real-IP": FORWARDED,
