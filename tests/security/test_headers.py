@@ -117,7 +117,8 @@ def expected(path: str) -> tuple[str, str]:
         return CLOSED, ASSET
     if path.startswith(("/count/", "/data/")):
         return CLOSED, DATA
-    return expected_of_page(path) if path.endswith("/") else (CLOSED, PAGE)
+    # What copies of the site answer where nothing stands is a page, too.
+    return expected_of_page(path) if path.endswith(("/", "/404.html")) else (CLOSED, PAGE)
 
 
 def expected_of_page(path: str) -> tuple[str, str]:
