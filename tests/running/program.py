@@ -134,12 +134,6 @@ class Up:
         )
         return found
 
-    def errors(self) -> str:
-        """What it and its children have written to standard error so far."""
-        assert self._errors is not None
-        file = self._errors.fileno()
-        return os.pread(file, os.fstat(file).st_size, 0).decode()
-
     def stop(self, number: int = signal.SIGINT) -> int:
         """Signal the whole process group, as Ctrl-C does; the exit status."""
         os.killpg(self.process.pid, number)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from glasno.publishing.actions.publishing import PublishError
 from glasno.running import worker as worker_module
 from glasno.running.worker import Begin, Step, Worker, pause_after, steps_of_settings
 from tests.patience import PATIENCE_SECONDS, wait_until
@@ -201,3 +202,19 @@ def test_schedule_is_looked_at_each_minute(monkeypatch: pytest.MonkeyPatch, now:
     step = worker_module.begin_schedule()
     assert [step(now), step(now + timedelta(minutes=1))] == [60.0, 60.0]
     assert asked == [now, now + timedelta(minutes=1)]
+
+
+def test_step_that_cannot_publish_says_in_the_log_what_to_do(
+    start: Callable[[dict[str, Begin]], Worker], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> Step:
+        def step(_: datetime) -> float:
+            raise PublishError("The disk is full; make room, then run: glasno publish")
+
+        return step
+
+    start({"fails": fails})
+
+    wait_until(lambda: caplog.text != "")
+    said = "PublishError: The disk is full; make room, then run: glasno publish"
+    assert said in caplog.text
