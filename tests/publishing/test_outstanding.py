@@ -10,7 +10,7 @@ from glasno.publishing.actions import run
 from glasno.publishing.actions.publishing import PublishError, publish, write_live
 from glasno.publishing.outstanding import OUTSTANDING, UNTOLD, noted, outstanding
 from glasno.publishing.pages import Page
-from tests.publishing import declared
+from tests.publishing import declared, program
 
 NAME = "Vera Signer"
 
@@ -122,3 +122,15 @@ def test_live_file_that_was_not_written_is_outstanding(data: Path) -> None:
 
     write_live("en/names.html", b"names")
     assert outstanding(data) == ""
+
+
+@pytest.mark.parametrize("room", [0, program.SMALL * 2])
+def test_process_on_a_full_disk_leaves_word_until_there_is_room(tmp_path: Path, room: int) -> None:
+    program.run(tmp_path, "old")
+
+    assert program.run(tmp_path, "new", largest_file=room).returncode == 1
+
+    told = outstanding(tmp_path)
+    assert told.startswith("The disk that holds ") if room else told == UNTOLD
+    assert program.run(tmp_path, "new").returncode == 0
+    assert outstanding(tmp_path) == ""
