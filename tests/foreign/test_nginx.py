@@ -1,9 +1,6 @@
 """nginx in front, set up as docs/operators/abuse.md says: visitors cannot forge where they are."""
 
 import re
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,27 +8,20 @@ import httpx
 import pytest
 
 from glasno.front.prices import STEPS
+from tests.foreign.servers import NGINX, find, running
 from tests.journeys.site import DEMO, Site, a_signer, site_on
 from tests.running.program import free_port
 
 pytestmark = pytest.mark.foreign
 
 GUIDE = Path(__file__).parents[2] / "docs/operators/abuse.md"
-CONFIGURATION = """
-daemon off;
-pid {root}/nginx.pid;
-error_log {root}/error.log;
-events {{ }}
-http {{
-  client_body_temp_path {root}/body; proxy_temp_path {root}/proxy; fastcgi_temp_path {root}/f;
-  uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;
-  server {{
-    listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass {site};
-      proxy_bind 127.0.0.3;
-      {documented}
-    }}
+SERVER = """
+server {{
+  listen 127.0.0.1:{port};
+  location / {{
+    proxy_pass {site};
+    proxy_bind 127.0.0.3;
+    {documented}
   }}
 }}
 """
@@ -40,43 +30,21 @@ http {{
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("nginx") / "data"
-    with site_on(data, "--demo", limits="on", trusted_proxies="127.0.0.3") as running:
-        yield running
+    with site_on(data, "--demo", limits="on", trusted_proxies="127.0.0.3") as begun:
+        yield begun
 
 
 @pytest.fixture(scope="module")
 def nginx(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an nginx that passes everything on."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None:
-        pytest.fail("No nginx on the PATH. On Debian: apt install nginx")
     found = re.search(r"```\n(proxy_set_header .*?)```", GUIDE.read_text(), re.S)
     assert found, "the guide shows no lines for nginx"
     root, port = tmp_path_factory.mktemp("nginx-root"), free_port()
-    file = root / "nginx.conf"
-    file.write_text(
-        CONFIGURATION.format(root=root, port=port, site=site.address, documented=found[1])
-    )
-    process = subprocess.Popen([program, "-c", str(file), "-p", str(root)])
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_for(address: str) -> None:
-    limit = time.monotonic() + 30
-    while True:
-        try:
-            httpx.get(f"{address}/health", timeout=5)
-        except httpx.TransportError:
-            assert time.monotonic() < limit
-            time.sleep(0.05)
-        else:
-            return
+    server, main = root / "server.conf", root / "nginx.conf"
+    server.write_text(SERVER.format(port=port, site=site.address, documented=found[1]))
+    main.write_text(NGINX.format(root=root, file=server))
+    with running([find("nginx"), "-c", str(main), "-p", str(root)], port):
+        yield f"http://127.0.0.1:{port}"
 
 
 def visitor(address: str, here: str) -> httpx.Client:
