@@ -17,6 +17,7 @@ import pytest
 from glasno.publishing.actions import publishing, run
 from glasno.publishing.actions.publishing import Published, PublishError, publish, write_live
 from glasno.publishing.locks import held
+from glasno.publishing.outstanding import OUTSTANDING
 from glasno.publishing.pages import Page, Shelf
 from glasno.publishing.paths import UnsafePathError
 from tests.publishing import declared, program
@@ -233,7 +234,8 @@ def test_full_disk_stops_at_once_and_leaves_every_old_file(tmp_path: Path) -> No
     after = program.files(tmp_path)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert changed - {path for path in changed if path.startswith("editions/.making")} == {
-        "generation"
+        "generation",
+        OUTSTANDING,
     }
     assert program.check_whole(tmp_path, {"old"}) == program.COUNT
     # Nothing that could not be published takes the room that is lacking.
