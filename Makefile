@@ -27,8 +27,8 @@ test: $(VENV)/develop.stamp $(VENV)/messages.stamp ## all tests that need nothin
 	@$(BIN)/python -m pytest -n $(TESTERS) -m "not foreign"
 	@$(BIN)/python -m pytest -n $(TESTERS) -m "data and not foreign" --database postgresql
 
-test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, minisign, Firefox, nginx, Caddy, Tor, PgBouncer, wrk, qpdf, poppler, vnu)
-	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk qpdf pdftotext minisign firefox caddy tor openssl java npm
+test-foreign: $(VENV)/develop.stamp $(VENV)/messages.stamp ## tests against other people's programs (age, minisign, Firefox, nginx, Caddy, Tor, PgBouncer, wrk, qpdf, poppler, unzip, vnu)
+	@$(BIN)/python tools/programs.py age nginx pgbouncer wrk qpdf pdftotext minisign firefox caddy tor openssl unzip java npm
 	@npm ci --ignore-scripts --no-audit --no-fund --silent --prefix tests/foreign
 	@$(BIN)/python -m pytest -m foreign
 

@@ -29,6 +29,7 @@ PROGRAMS = {
     "pgbouncer": (("pgbouncer", "/usr/sbin/pgbouncer"), "pgbouncer"),
     "qpdf": (("qpdf",), "qpdf"),
     "tor": (("tor", "/usr/sbin/tor"), "tor"),
+    "unzip": (("unzip",), "unzip"),
     "wrk": (("wrk",), "wrk"),
 }
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")

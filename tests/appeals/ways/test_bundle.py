@@ -3,7 +3,6 @@
 import email
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -18,6 +17,7 @@ from glasno.appeals.ways import NotPrintedError, bundle_zip
 from glasno.appeals.ways.bundle import text_file
 from glasno.typesetting.templates import MOST_CHARACTERS
 from tests.appeals.letters.test_injection import HOSTILE
+from tools.programs import missing
 
 from .errands import COURT, ENGLISH, FACTS, RUSSIAN, SIX, TODAY, directory
 
@@ -134,9 +134,8 @@ def test_a_letter_that_cannot_be_set_is_named_by_its_place() -> None:
 
 @pytest.mark.foreign
 def test_other_programs_open_the_archive_and_its_sheets(tmp_path: Path) -> None:
-    missing = [each for each in ("unzip", "qpdf", "pdftotext") if shutil.which(each) is None]
-    if missing:
-        pytest.skip(f"not installed: {missing}")
+    lacking = missing(("unzip", "qpdf", "pdftotext"))
+    assert lacking == [], f"On Debian: apt install {' '.join(lacking)}"
     (tmp_path / "letters.zip").write_bytes(bundle(*SIX, language="ru"))
 
     subprocess.run(["unzip", "-q", "letters.zip"], cwd=tmp_path, check=True)
