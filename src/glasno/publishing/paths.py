@@ -1,6 +1,7 @@
 """What files of the site are called, and which relative paths may be written below a shelf."""
 
 import re
+from pathlib import Path
 
 from glasno.publishing.compressing import SUFFIXES
 
@@ -13,6 +14,8 @@ MANIFEST = "manifest.json"
 PUBLIC_KEY = "manifest.pub"
 # What the name of a file's signature adds to the file's own.
 SIGNED = ".minisig"
+# What the name of the directory that is served adds for the live files, which lie beside it.
+LIVE = ".live"
 LONGEST_PATH = 512
 LONGEST_SEGMENT = 200
 # A leading dot is kept for unfinished files, and for what an operator puts beside the site.
@@ -21,6 +24,11 @@ SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 class UnsafePathError(ValueError):
     """A path that could leave its shelf, or stand in the place of another file."""
+
+
+def live_beside(site: Path) -> Path:
+    """Where the live files of a served site lie: "data/site.live" for "data/site"."""
+    return site.with_name(site.name + LIVE)
 
 
 def check_path(path: str) -> None:
