@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 
 import pytest
 
-from glasno.publishing.actions import run
+from glasno.publishing.actions import declaring
 from glasno.publishing.actions.publishing import publish
 from glasno.publishing.pages import Page, PageSource, Shelf, sources
 
@@ -17,7 +17,7 @@ def publish_doors() -> None:
     """
     wanted = {dotted: _for_doors(source) for dotted, source in sources().items()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "sources", lambda: wanted)
+        patch.setattr(declaring, "sources", lambda: wanted)
         publish()
 
 

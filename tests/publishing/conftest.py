@@ -25,4 +25,5 @@ def data(tmp_path: Path, settings: Settings) -> Iterator[Path]:
 def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
     """There are none, for a test that is not about them and publishes often."""
     monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
+    monkeypatch.setattr(run, "announce_assets", lambda *_, **__: None)
     monkeypatch.setattr(run, "assets_are_published", lambda: True)

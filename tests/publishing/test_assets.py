@@ -13,6 +13,8 @@ from pytest_django import Settings
 from glasno.publishing import assets
 from glasno.publishing.actions.publishing import PublishError, publish
 from glasno.publishing.assets import AssetError, PublishedAssets, hashed_assets, read_manifest
+from glasno.publishing.pages import Page
+from tests.publishing import declared
 
 STYLE = "body { background: url('paper.png'); color: black }\n" * 20
 
@@ -104,6 +106,36 @@ def test_asset_that_refers_to_nothing_is_refused_by_name(sources: Path) -> None:
         hashed_assets()
     with pytest.raises(PublishError, match=r"design/site\.css cannot be published"):
         publish()
+
+
+def test_new_assets_come_with_an_edition_and_doors_name_them_once_it_is_there(
+    sources: Path, data: Path
+) -> None:
+    told: dict[str, tuple[bool, str]] = {}
+
+    def page(path: str, *, live: bool) -> Page:
+        def render() -> bytes:
+            name = storages["staticfiles"].url("design/site.css")
+            stands = (data / "site" / name.removeprefix("/")).exists()
+            told[path] = stands, read_manifest().paths.get("design/site.css", "")
+            return name.encode()
+
+        return Page(path, render, live=live, topic="t", mirrored=False)
+
+    declared.PAGES[:] = [page("a.html", live=False), page("names.html", live=True)]
+    publish()
+    before = hashed_assets().names["design/site.css"]
+    assert told == {"a.html": (False, ""), "names.html": (True, before)}
+    (sources / "design/site.css").write_text(STYLE + "/* new */")
+    forget()
+    publish()
+    after = hashed_assets().names["design/site.css"]
+    assert after != before
+    assert told == {"a.html": (False, before), "names.html": (True, after)}
+    for path in ("site/a.html", "site.live/names.html"):
+        assert (data / path).read_text() == f"/assets/{after}"
+    assert not (data / "editions/1/assets" / after).exists()
+    assert (data / "editions/2/assets" / after).exists()
 
 
 def test_old_assets_stay_a_day_for_readers_of_old_pages(

@@ -1,8 +1,6 @@
 """Editions: immutable under their number, swapped in as a whole, made from the one before."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -36,15 +34,8 @@ def publish(editions: Editions, *, whole: bool = False, **contents: str | None) 
     following = editions.highest() + 1
     editions.record(number, following, changed)
     editions.sync()
-    editions.finish(number, following, changed)
+    editions.finish(following)
     return following, editions.tree(following)
-
-
-def live(editions: Editions, path: str, text: str) -> None:
-    """A live file, as it is replaced between publishes."""
-    number = editions.settle()
-    editions.note_live(number, [path])
-    editions.tree(number).replace({path: text.encode()})
 
 
 def contents(root: Path) -> dict[str, str]:
@@ -208,33 +199,6 @@ def test_making_that_is_a_link_is_removed_not_followed(
     assert list(outside.iterdir()) == []
 
 
-def test_live_files_come_along_as_they_are_at_the_swap(data: Path, editions: Editions) -> None:
-    publish(editions, a="one")
-    live(editions, "count.json", "1")
-    publish(editions, a="two")
-    live(editions, "count.json", "2")
-    number = editions.settle()
-    making = editions.begin(number, whole=False)
-    making.lay("a.html", b"three")
-    live(editions, "count.json", "3")
-    editions.record(number, 3, {"a.html"})
-    editions.finish(number, 3, {"a.html"})
-    assert contents(data / "site") == {"a.html": "three", "count.json": "3"}
-    assert contents(data / "editions/2") == {"a.html": "two", "count.json": "3"}
-    publish(editions, a="four")
-    assert contents(data / "site") == {"a.html": "four", "count.json": "3"}
-
-
-def test_live_file_that_the_edition_removes_does_not_come_back(
-    data: Path, editions: Editions
-) -> None:
-    publish(editions, a="one")
-    live(editions, "names.html", "somebody")
-    publish(editions, names=None)
-    publish(editions, a="three")
-    assert contents(data / "site") == {"a.html": "three"}
-
-
 def test_what_the_operator_lays_there_comes_along(data: Path, editions: Editions) -> None:
     publish(editions, a="one")
     publish(editions, a="two")
@@ -258,64 +222,27 @@ def test_file_where_a_directory_was_and_the_reverse(data: Path, editions: Editio
     making.lay("en", b"two")
     changed = {"a.html", "en/b.html", "a.html/inner.html", "en"}
     editions.record(number, 2, changed)
-    editions.finish(number, 2, changed)
+    editions.finish(2)
     publish(editions, c="three")
     assert contents(data / "site") == {"a.html/inner.html": "two", "en": "two", "c.html": "three"}
 
 
-def test_tree_made_ready_after_much_has_changed_takes_live_files_along(
+def test_tree_made_ready_after_much_has_changed_is_what_the_next_is_made_of(
     data: Path, editions: Editions
 ) -> None:
     publish(editions, a="one", en__b="one")
     publish(editions, a="two", en__b="two")
-    editions.prepare(2, live=nullcontext())
+    editions.prepare(2)
     assert contents(data / "editions/2.spare") == contents(data / "site")
-    live(editions, "count.json", "1")
     (data / "site/.well-known").mkdir()
     (data / "site/.well-known/security.txt").write_text("kept")
     publish(editions, a="three")
     assert contents(data / "site") == {
         "a.html": "three",
         "en/b.html": "two",
-        "count.json": "1",
         ".well-known/security.txt": "kept",
     }
     assert numbers(data) == ["2", "3"]
-
-
-def test_live_file_that_changes_while_a_tree_is_made_ready_is_in_it_as_it_is_now(
-    data: Path, editions: Editions
-) -> None:
-    publish(editions, a="one")
-    live(editions, "names.html", "somebody")
-
-    @contextmanager
-    def overtaken() -> Iterator[None]:
-        live(editions, "names.html", "nobody")
-        yield
-
-    editions.prepare(1, live=overtaken())
-    assert contents(data / "editions/1.spare") == {"a.html": "one", "names.html": "nobody"}
-
-
-def test_file_that_is_forgotten_elsewhere_stays_in_the_current_edition_alone(
-    data: Path, editions: Editions
-) -> None:
-    publish(editions, a="one")
-    live(editions, "names.html", "somebody")
-    live(editions, "names.html.minisig", "signed")
-    publish(editions, a="two")
-    editions.prepare(2, live=nullcontext())
-    shutil.copytree(data / "editions/2", data / "editions/.making")  # of a killed process
-    editions.forget_elsewhere(2, ["names.html"])
-    others = {name: contents(data / "editions" / name) for name in numbers(data) if name != "2"}
-    assert others == {"2.spare": {"a.html": "two"}, ".making": {"a.html": "two"}}
-    now = {"names.html": "somebody", "names.html.minisig": "signed"}
-    assert contents(data / "site") == now | {"a.html": "two"}
-    live(editions, "names.html", "nobody")
-    for text in ("three", "four"):
-        publish(editions, a=text)
-        assert contents(data / "site") == now | {"a.html": text, "names.html": "nobody"}
 
 
 def test_tree_made_ready_for_an_edition_that_is_no_more_is_removed(

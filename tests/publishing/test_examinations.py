@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from glasno.kit.findings import Finding, Level
-from glasno.publishing.actions import run
 from glasno.publishing.actions.publishing import publish, write_live
 from glasno.publishing.examinations import GUIDE, TOLERANCE, examine
 from glasno.publishing.files import Tree
 from glasno.publishing.keys import signed_at
+from glasno.publishing.live import live_tree
 from tests.publishing import declared
 from tests.publishing.declared import page
 
@@ -23,11 +23,9 @@ COUNT = "count/a.json"
 
 
 @pytest.fixture(autouse=True)
-def today(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def today(data: Path, no_assets: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is NOW, and a page, a mirrored count and a page of names are declared."""
     monkeypatch.setattr("glasno.kit.clock.now", lambda: NOW)
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
     declared.PAGES += [
         page("a.png", "a", mirrored=True),
         page(COUNT, "1", live=True, mirrored=True),
@@ -36,10 +34,10 @@ def today(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def times(data: Path) -> set[int]:
-    tree = Tree(data / "site", public=True)
-    signed = [path for path in tree.paths() if path.endswith(".minisig")]
+    trees = [Tree(data / "site", public=True), live_tree(data)]
+    signed = [(tree, path) for tree in trees for path in tree.paths() if path.endswith(".minisig")]
     assert len(signed) == 5
-    return {signed_at(tree, path.removesuffix(".minisig")) for path in signed}
+    return {signed_at(tree, path.removesuffix(".minisig")) for tree, path in signed}
 
 
 def test_a_site_signed_today_is_nothing_to_tell(data: Path) -> None:
@@ -76,7 +74,7 @@ def test_a_live_file_signed_for_a_time_to_come_is_told(data: Path) -> None:
 @pytest.mark.parametrize("moment", ["253402300800", "9" * 15])
 def test_a_time_of_no_year_is_told(data: Path, moment: str) -> None:
     publish(now=NOW)
-    signature = data / "site" / f"{COUNT}.minisig"
+    signature = data / "site.live" / f"{COUNT}.minisig"
     signature.write_text(re.sub("timestamp:[0-9]+", f"timestamp:{moment}", signature.read_text()))
     [finding] = examine()
     assert "at the latest in no year that can be written: " in finding.what

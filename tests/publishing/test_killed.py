@@ -16,12 +16,12 @@ import pytest
 from pytest_django import Settings
 
 from glasno.publishing import editions, handles
-from glasno.publishing.actions import publishing, run
+from glasno.publishing.actions import publishing
 from glasno.publishing.actions.publishing import publish, write_live
 from glasno.publishing.keys import verified
 from glasno.publishing.manifest import VARIANTS, Manifest
 from glasno.publishing.pages import Page
-from glasno.publishing.paths import MANIFEST, PUBLIC_KEY, SIGNED
+from glasno.publishing.paths import MANIFEST, PUBLIC_KEY, SIGNED, live_beside
 from glasno.vault.minisign import PublicKey
 from tests.publishing import declared
 from tests.publishing.killing import killed_before
@@ -33,10 +33,8 @@ SOMEBODY, NOBODY = "somebody", "nobody"
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(no_assets: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without assets, and without syncing: a process is killed here, the machine goes on."""
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
     for module in (editions, handles):
         monkeypatch.setattr(module, "sync_file_system", lambda _: None)
         monkeypatch.setattr(module.os, "fsync", lambda _: None)
@@ -91,14 +89,14 @@ def begin(data: Path, settings: Settings) -> None:
 
 
 def published(place: Path, settings: Settings) -> None:
-    """A site with two editions, a name in both, and a count that has moved in between."""
+    """A site with two editions, a page of names, and a count that has moved in between."""
     begin(place / "data", settings)
     declare("one")
     publish(now=NOW)
     write_live(COUNT, b"1 ", mirrored=True, now=NOW)
     declare("two")
     publish(now=NOW)
-    assert len(holding(place / "data", SOMEBODY)) == 2
+    assert holding(place / "data", SOMEBODY) == [str(place / "data/site.live" / NAMES)]
 
 
 @pytest.mark.parametrize("action", [change, hide, withdraw], ids=lambda each: each.__name__)
@@ -159,12 +157,11 @@ def whole(data: Path, at: str, *, live: bool) -> None:
         listed = {
             path: (each["sha256"], each["size"]) for path, each in loads(told)["files"].items()
         }
-        there = {path: path_facts(root / path) for path in paths_of(root)}
-        outside = {each + ending for each in manifest.live for ending in ("", SIGNED)}
-        assert {p: f for p, f in there.items() if p not in outside} == listed, at
+        assert {path: path_facts(root / path) for path in paths_of(root)} == listed, at
+        outside = live_beside(data / "site") / prefix
         for path in manifest.live if live else ():
-            signature = (root / (path + SIGNED)).read_bytes()
-            said = verified((root / path).read_bytes(), signature, key)
+            signature = (outside / (path + SIGNED)).read_bytes()
+            said = verified((outside / path).read_bytes(), signature, key)
             assert said is not None, (at, variant, path)
 
 

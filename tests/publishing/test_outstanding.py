@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from glasno.publishing.actions import run
 from glasno.publishing.actions.publishing import PublishError, publish, write_live
 from glasno.publishing.outstanding import OUTSTANDING, UNTOLD, noted, outstanding
 from glasno.publishing.pages import Page
@@ -85,11 +84,7 @@ def test_disk_that_takes_nothing_keeps_the_name_alone(
     assert outstanding(tmp_path) == UNTOLD
 
 
-def test_page_that_failed_is_outstanding_until_it_is_published(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
+def test_page_that_failed_is_outstanding_until_it_is_published(data: Path, no_assets: None) -> None:
     words = [NAME]
 
     def render() -> bytes:

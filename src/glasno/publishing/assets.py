@@ -5,7 +5,9 @@ process, so several may publish, and any may render, without asking each other.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -28,6 +30,8 @@ MANIFEST = "assets.json"
 # How long a reader may still hold a page that asks for an asset no page uses any more.
 GRACE = timedelta(days=1)
 
+_NAMING_SOURCES: ContextVar[bool] = ContextVar("naming_sources", default=False)
+
 
 class AssetError(Exception):
     """An asset that refers to another which does not exist."""
@@ -45,7 +49,7 @@ class PublishedAssets(ManifestStaticFilesStorage):
     """Django's hashing of names and rewriting of url(), in memory; publishing writes the files.
 
     Names come from the published manifest, read again whenever it has been replaced; before the
-    first publish they are worked out from the sources, and come out the same.
+    first publish, and for the pages of the next edition, they are worked out from the sources.
     """
 
     def __init__(self) -> None:
@@ -62,6 +66,8 @@ class PublishedAssets(ManifestStaticFilesStorage):
 
     def stored_name(self, name: str) -> str:
         """The hashed name. Raises ValueError for an asset that no application has."""
+        if _NAMING_SOURCES.get():
+            return _named_by_sources(name)
         seen = _stamp(manifest_path())
         if seen is None:
             self.hashed_files = hashed_assets().names
@@ -110,50 +116,63 @@ def hashed_assets() -> HashedAssets:
 
 
 class Site(Protocol):
-    """Where assets are published: the current edition, and the one in the making."""
+    """The edition in the making; its paths are those of the home variant, or below `mirror/`."""
 
-    def paths(self) -> set[str]: ...
-
-
-class Growing(Site, Protocol):
-    def add(self, path: str, data: bytes, *, anew: bool) -> bool: ...
-
-
-class Shrinking(Site, Protocol):
+    def put(self, path: str, data: bytes, *, anew: bool = False) -> bool: ...
+    def share(self, path: str) -> bool: ...
+    def list(self, path: str) -> None: ...
     def remove(self, path: str) -> bool: ...
+    def paths(self, below: str = "") -> set[str]: ...
 
 
-def publish_assets(site: Growing, *, now: datetime, anew: bool) -> tuple[int, int]:
-    """Writes every asset, then the manifest; the numbers written and unchanged.
+def publish_assets(site: Site, *, anew: bool) -> tuple[int, int]:
+    """Puts every asset into the edition; the numbers written and unchanged.
 
-    What is superseded now is noted in the manifest, to be removed after the grace.
+    Superseded ones stay. No other page may name the new ones before the edition is there and
+    `announce_assets` was called; those of the same edition are rendered within `naming_sources`.
     """
-    assets = hashed_assets()
-    outcomes = [site.add(f"{FOLDER}{name}", data, anew=anew) for name, data in assets.files.items()]
-    before = read_manifest()
-    present = {path.removeprefix(FOLDER) for path in published_assets(site)}
+    files = hashed_assets().files
+    outcomes = []
+    for name, data in files.items():
+        put = site.put(FOLDER + name, data, anew=anew)
+        outcomes.append(site.share(FOLDER + name) or put)
+    for path in site.paths(FOLDER):
+        if path.removeprefix(FOLDER) not in files:
+            site.list(path)
+            site.list(MIRROR + path)
+    return sum(outcomes), len(outcomes) - sum(outcomes)
+
+
+def announce_assets(site: Site, *, now: datetime) -> None:
+    """Tells the doors, once the edition is there, what its assets are called.
+
+    What is superseded is noted, to be removed after the grace.
+    """
+    assets, before = hashed_assets(), read_manifest()
+    present = {path.removeprefix(FOLDER) for path in site.paths(FOLDER)}
     unused = sorted(present - assets.files.keys())
     _write_manifest(
         Manifest(assets.names, {name: before.retired.get(name, now) for name in unused})
     )
-    return sum(outcomes), len(outcomes) - sum(outcomes)
 
 
-def published_assets(site: Site) -> set[str]:
-    """The paths of all that stand there, used or not."""
-    return {path for path in site.paths() if path.startswith(FOLDER)}
+@contextmanager
+def naming_sources() -> Iterator[None]:
+    """Whatever is rendered within names the assets of this version, published yet or not."""
+    before = _NAMING_SOURCES.set(True)
+    try:
+        yield
+    finally:
+        _NAMING_SOURCES.reset(before)
 
 
-def remove_old_assets(site: Shrinking, *, now: datetime) -> int:
+def remove_old_assets(site: Site, *, now: datetime) -> int:
     """Removes the assets that no page has used for the grace; how many."""
-    manifest = read_manifest()
-    old = {name for name, since in manifest.retired.items() if now - since >= GRACE}
-    for name in old:
-        site.remove(f"{FOLDER}{name}")
-        site.remove(f"{MIRROR}{FOLDER}{name}")
-    kept = {name: since for name, since in manifest.retired.items() if name not in old}
-    _write_manifest(Manifest(manifest.paths, kept))
-    return len(old)
+    used, retired = hashed_assets().files, read_manifest().retired
+    old = {name for name, since in retired.items() if now - since >= GRACE and name not in used}
+    return sum(
+        site.remove(FOLDER + name) | site.remove(MIRROR + FOLDER + name) for name in sorted(old)
+    )
 
 
 def assets_are_published() -> bool:
@@ -183,6 +202,13 @@ def _write_manifest(manifest: Manifest) -> None:
     }
     manifest_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_atomically(manifest_path(), json.dumps(stored, indent=1, sort_keys=True).encode())
+
+
+def _named_by_sources(name: str) -> str:
+    try:
+        return hashed_assets().names[name]
+    except KeyError:
+        raise ValueError(f"No application has an asset {name!r}.") from None
 
 
 def _sources() -> dict[str, tuple[Storage, str]]:

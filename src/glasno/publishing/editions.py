@@ -6,16 +6,14 @@ edition or the new one. What is made is the directory of the edition before the 
 from the current one by what `<N>.changes` lists; so nothing is copied or linked that stays, and no
 large directory is ever removed. Where anything is in doubt, both trees are compared instead.
 
-Live files are the exception: they are replaced within the current edition, and each edition's
-`<N>.live` lists those that were, to be brought to the next. What stands in no mirror may name
-people: once it is replaced, no other tree keeps what it said before.
+Nothing here is live: what changes between two publishes lies in a tree of its own (live.py).
 """
 
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Set
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Set
+from contextlib import suppress
 from pathlib import Path
 
 from glasno.publishing.files import (
@@ -28,7 +26,7 @@ from glasno.publishing.files import (
 from glasno.publishing.handles import unfinished_name
 from glasno.publishing.linking import bring, bring_all
 from glasno.publishing.pages import Shelf
-from glasno.publishing.paths import SIGNED, UnsafePathError
+from glasno.publishing.paths import UnsafePathError
 from glasno.publishing.syncing import sync_file_system
 
 FOLDER = "editions"
@@ -48,7 +46,7 @@ class EditionError(Exception):
 
 
 class Editions:
-    """The editions below $GLASNO_DATA. Whoever calls holds the lock that each method names."""
+    """The editions below $GLASNO_DATA. Whoever changes something holds the publishing lock."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -59,7 +57,7 @@ class Editions:
         """The current edition's number; 0 for an empty one, made where nothing was published.
 
         A plain directory of an older release becomes the first edition as it is; a link that has
-        gone is put back. Under the lock of live files. Raises EditionError, DiskError.
+        gone is put back. Raises EditionError, DiskError.
         """
         with disk_trouble_named(self.folder):
             if (number := self._linked()) is not None:
@@ -83,36 +81,10 @@ class Editions:
         """The files of one edition."""
         return Tree(self._root(number), public=True)
 
-    def note_live(self, number: int, paths: Collection[str]) -> None:
-        """Notes that these live files of the current edition are about to be replaced.
-
-        Under the lock of live files. Raises DiskError.
-        """
-        with disk_trouble_named(self.folder):
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            handle = os.open(self._live(number), flags, 0o600)
-            with os.fdopen(handle, "ab") as file:
-                file.write("".join(f"{path}\n" for path in paths).encode())
-                file.flush()
-                os.fsync(handle)
-
-    def forget_elsewhere(self, number: int, paths: Iterable[str]) -> None:
-        """Removes these live files from every tree but that of the current edition.
-
-        Under the lock of live files, and once it is noted that they are replaced or removed: so
-        whatever is made of one of these trees has them brought to it. Raises DiskError.
-        """
-        paths = list(paths)
-        for tree in self._others(number) if paths else ():
-            with disk_trouble_named(self.folder):
-                for path in paths:
-                    tree.remove(path)
-                    tree.remove(path + SIGNED)
-
     def begin(self, number: int, *, whole: bool) -> Tree:
         """A tree in the making that holds what the current edition holds.
 
-        `whole` compares every file rather than trust the record. Under the publishing lock.
+        `whole` compares every file rather than trust the record. Raises DiskError.
         """
         making = Tree(self.folder / MAKING, public=True, durable=False)
         with disk_trouble_named(self.folder):
@@ -122,29 +94,20 @@ class Editions:
                 bring_all(self.tree(number), making)
         return making
 
-    def prepare(self, number: int, *, live: AbstractContextManager[None]) -> None:
+    def prepare(self, number: int) -> None:
         """Makes the tree for the edition after this one ready, while nobody waits for it.
 
-        Worth its time after much has changed. Under the publishing lock; takes the lock of live
-        files, `live`, for its last step. Raises DiskError.
+        Worth its time after much has changed. Raises DiskError.
         """
         making = self.begin(number, whole=True)
         with disk_trouble_named(self.folder):
             self.sync()
-            with live:
-                bring(self._written_live(number), self.tree(number), making)
-                making.root.rename(self._spare(number))
+            making.root.rename(self._spare(number))
 
-    def finish(self, number: int, following: int, changed: Set[str]) -> None:
-        """Makes the tree in the making the edition `following`, which differs by `changed`.
-
-        Under both locks, and once `sync` has been called. Live files come along as they are now.
-        """
-        making = Tree(self.folder / MAKING, public=True, durable=False)
+    def finish(self, following: int) -> None:
+        """Makes the tree in the making the edition `following`, once `sync` has been called."""
         with disk_trouble_named(self.folder):
-            if bring(self._written_live(number) - changed, self.tree(number), making):
-                self.sync()
-            making.root.rename(self._root(following))
+            (self.folder / MAKING).rename(self._root(following))
             _sync_directory(self.folder)
             self._point(following)
             write_atomically(self.data / FLOOR, f"{following}\n".encode())
@@ -200,7 +163,7 @@ class Editions:
 
     def _taken(self, number: int, making: Tree) -> set[str] | None:
         """Takes a tree to make the next edition of; by which files it differs from the current
-        one, but for live ones. None where nobody knows.
+        one. None where nobody knows.
         """
         before, changed = self._changes(number)
         others = self._numbers() - {number}
@@ -225,7 +188,7 @@ class Editions:
     def _brought(self, number: int, changed: set[str], making: Tree) -> bool:
         """Whether the record sufficed to bring the tree to what the current edition is."""
         try:
-            bring(changed | self._written_live(number), self.tree(number), making)
+            bring(changed, self.tree(number), making)
             self._bring_dotted(number, making)
         except (OSError, UnsafePathError):  # not what the record made us think
             return False
@@ -240,12 +203,6 @@ class Editions:
             return int(lines[0]), set(lines[1:-1])
         except (OSError, ValueError):
             return None, None
-
-    def _written_live(self, number: int) -> set[str]:
-        try:
-            return set(self._live(number).read_text("ascii").splitlines())
-        except FileNotFoundError:
-            return set()
 
     def _bring_dotted(self, number: int, making: Tree) -> None:
         """What the operator lays there, such as .well-known: no record tells of it."""
@@ -263,7 +220,7 @@ class Editions:
         """Removes what belonged to editions that are no more."""
         for path in self.folder.iterdir():
             of, _, kind = path.name.partition(".")
-            if kind in {"changes", "live"} and of != str(number):
+            if kind == "changes" and of != str(number):
                 path.unlink()
             elif f".{kind}" == SPARE and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -280,13 +237,6 @@ class Editions:
             if NUMBER.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
         }
 
-    def _others(self, number: int) -> Iterator[Tree]:
-        """Every tree there is beside this edition's: before it, after it, half made."""
-        for path in self.folder.iterdir():
-            ours = NUMBER.fullmatch(path.name) or path.suffix == SPARE or path.name == MAKING
-            if ours and path != self._root(number) and path.is_dir() and not path.is_symlink():
-                yield Tree(path, public=True)
-
     def _floor(self) -> int:
         try:
             return int((self.data / FLOOR).read_text("ascii")[:15])
@@ -301,9 +251,6 @@ class Editions:
 
     def _record(self, number: int) -> Path:
         return self.folder / f"{number}.changes"
-
-    def _live(self, number: int) -> Path:
-        return self.folder / f"{number}.live"
 
 
 def _sync_directory(path: Path) -> None:

@@ -11,6 +11,7 @@ from glasno.kit import clock
 from glasno.kit.findings import Finding, Level
 from glasno.publishing.files import Tree
 from glasno.publishing.keys import signed_at
+from glasno.publishing.live import live_tree
 from glasno.publishing.pages import Shelf
 from glasno.publishing.paths import SIGNED
 
@@ -21,8 +22,11 @@ GUIDE = "docs/operators/running.md#a-clock-that-was-ahead"
 
 def examine() -> Iterator[Finding]:
     """By GLASNO_EXAMINATIONS: manifests and live files whose signatures bear times to come."""
-    now, tree = clock.now(), Tree(settings.GLASNO.data / Shelf.SITE, public=True)
-    ahead = _ahead(tree, after=int((now + TOLERANCE).timestamp()))
+    now, data = clock.now(), settings.GLASNO.data
+    after = int((now + TOLERANCE).timestamp())
+    ahead: dict[str, int] = {}
+    for tree in (Tree(data / Shelf.SITE, public=True), live_tree(data)):
+        ahead |= _ahead(tree, after=after)
     if not ahead:
         return
     # The manifest first: it is what every mirror reads.

@@ -207,13 +207,15 @@ class Tree:
                     except OSError:  # not empty: it stays
                         return
 
-    def paths(self) -> set[str]:
-        """Every file below the root, as paths of pages: without copies, without dot names."""
+    def paths(self, below: str = "") -> set[str]:
+        """Every file below the root, or one of its directories, as paths of pages: without copies,
+        without dot names.
+        """
         found: set[str] = set()
-        for top, directories, names in os.walk(self.root):
+        for top, directories, names in os.walk(self.root / below):
             directories[:] = [name for name in directories if not name.startswith(".")]
-            below = Path(top).relative_to(self.root)
-            found |= {(below / _plain(name)).as_posix() for name in names if name[0] != "."}
+            here = Path(top).relative_to(self.root)
+            found |= {(here / _plain(name)).as_posix() for name in names if name[0] != "."}
         return found
 
     def tidy(self) -> None:

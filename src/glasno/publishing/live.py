@@ -1,17 +1,20 @@
-"""Live files: replaced at once within the current edition, and each signed by itself.
+"""Live files: what changes between two publishes, each file replaced at once and signed by itself.
 
-Whoever calls holds the lock of live files, so that no older state overtakes a newer one.
+They lie beside the site in a tree of their own, in both variants like an edition. No edition holds
+one: it is never changed, and a name that was withdrawn would stay in it. Whoever serves looks here
+first. Whoever calls holds the lock of live files, so that no older state overtakes a newer one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from glasno.publishing.compressing import SUFFIXES
-from glasno.publishing.editions import Editions
-from glasno.publishing.files import with_copies
+from glasno.publishing.files import Tree, disk_trouble_named, with_copies
 from glasno.publishing.keys import live_signature, signed_at, verified
-from glasno.publishing.paths import MIRROR, SIGNED, check_path
+from glasno.publishing.pages import Shelf
+from glasno.publishing.paths import MIRROR, SIGNED, check_path, live_beside
 from glasno.vault.minisign import SigningKey
 
 
@@ -26,12 +29,11 @@ class LiveFile:
 
 
 class LiveFiles:
-    """The live files of the current edition. Without a key they are written, but not signed."""
+    """The live files below $GLASNO_DATA. Without a key they are written, but not signed."""
 
-    def __init__(self, editions: Editions, key: SigningKey | None, *, now: datetime) -> None:
-        self._editions, self._key, self._now = editions, key, now
-        self._number = editions.settle()
-        self._tree = editions.tree(self._number)
+    def __init__(self, data: Path, key: SigningKey | None, *, now: datetime) -> None:
+        self._key, self._now = key, now
+        self._tree = live_tree(data)
 
     def write(self, files: Iterable[LiveFile], *, anew: bool = False) -> int:
         """Replaces those that differ; how many did. Raises UnsafePathError, DiskError, OSError."""
@@ -44,23 +46,22 @@ class LiveFiles:
             self._replace(changed)
         return len(changed)
 
-    def add(self, path: str, data: bytes, *, anew: bool) -> bool:
-        """Adds a file that no page asks for yet, to both variants; False when it is there.
+    def keep_only(self, paths: Set[str]) -> int:
+        """Removes all but these; how many went. Raises DiskError, OSError."""
+        standing = {path.removeprefix(MIRROR).removesuffix(SIGNED) for path in self._tree.paths()}
+        return self.remove(standing - paths)
 
-        It is not signed: the next manifest lists it.
-        """
-        names = [path + suffix for suffix in ("", *SUFFIXES)]
-        there = self._tree.holds(path, data, compressed=True)
-        if there and not anew and self._tree.same(path, MIRROR + path):
-            return False
-        self._editions.note_live(self._number, [*names, *(MIRROR + name for name in names)])
-        self._tree.write(path, data, compressed=True, anew=anew)
-        self._share(names)
-        return True
-
-    def paths(self) -> set[str]:
-        """Every file of the current edition, without copies."""
-        return self._tree.paths()
+    def remove(self, paths: Iterable[str]) -> int:
+        """Removes these with their signatures; how many there were. Raises DiskError, OSError."""
+        removed = 0
+        with disk_trouble_named(self._tree.root):
+            for path in paths:
+                names = [prefix + path + end for prefix in ("", MIRROR) for end in ("", SIGNED)]
+                there = [name for name in names if self._tree.has(name)]
+                for name in there:
+                    self._tree.remove(name)
+                removed += bool(there)
+        return removed
 
     def _stands(self, file: LiveFile) -> bool:
         tree, there = self._tree, MIRROR + file.path
@@ -84,23 +85,16 @@ class LiveFiles:
 
     def _replace(self, files: list[LiveFile]) -> None:
         contents: dict[str, bytes] = {}
-        touched: list[str] = []
         for file in files:
-            touched += [prefix + name for prefix in ("", MIRROR) for name in _names(file.path)]
             contents |= self._contents(file.path, file.path, file.home)
             if file.mirror is not None and file.mirror is not file.home:
                 contents |= self._contents(MIRROR + file.path, file.path, file.mirror)
-        self._editions.note_live(self._number, touched)
-        at_home = [file.path for file in files if file.mirror is None]
-        self._editions.forget_elsewhere(self._number, at_home)  # first: a kill must not save a name
         for file in files:
             self._drop_stale(file, contents.keys())  # first, so that no copy is older than its file
         self._tree.replace(contents)
         for file in files:
             if file.mirror is file.home:
                 self._share(_names(file.path))
-        # Once more: a publish may have taken the old ones into the tree that it makes meanwhile.
-        self._editions.forget_elsewhere(self._number, at_home)
 
     def _contents(self, place: str, path: str, data: bytes) -> dict[str, bytes]:
         contents = with_copies(place, data, compressed=True)
@@ -126,6 +120,11 @@ class LiveFiles:
         for name in names:
             if self._tree.has(name):
                 self._tree.link(name, MIRROR + name)
+
+
+def live_tree(data: Path) -> Tree:
+    """Where they lie."""
+    return Tree(live_beside(data / Shelf.SITE), public=True)
 
 
 def _names(path: str) -> list[str]:

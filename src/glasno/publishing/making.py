@@ -1,8 +1,8 @@
 """The next edition while it is made: what of it changes, and what its manifests will say."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import datetime
 
 from glasno.publishing.compressing import SUFFIXES
@@ -106,11 +106,6 @@ class Making:
         there = MIRROR + path
         return self.current.has(there) and self._facts["mirror"].get(path) == self._told(there)
 
-    def forget(self, path: str) -> None:
-        """Takes a file out of the manifests, though it stands there: it is a live one."""
-        for each in _files(path, mirrored=True):
-            self._tell(each, None)
-
     def give_up(self) -> None:
         """Removes what was written, so that a full disk has its room again."""
         if self._tree is not None:
@@ -130,9 +125,9 @@ class Making:
         found = [self._removed(path + suffix) for suffix in ("", *SUFFIXES)]
         return any(found)
 
-    def paths(self) -> set[str]:
-        """Every file that stands there now, without copies."""
-        return (self._tree or self.current).paths()
+    def paths(self, below: str = "") -> set[str]:
+        """Every file that stands there now, or in one of its directories, without copies."""
+        return (self._tree or self.current).paths(below)
 
     def differs(self, following: dict[str, Manifest]) -> bool:
         """Whether there is anything to publish."""
@@ -142,7 +137,7 @@ class Making:
         )
 
     def manifests(
-        self, *, now: datetime, addresses: tuple[str, ...], live: Iterable[tuple[str, bool]]
+        self, *, now: datetime, addresses: tuple[str, ...], live: Mapping[str, bool]
     ) -> dict[str, Manifest]:
         """What the manifests would say, by variant; `live` tells paths and whether mirrors
         have them. Their number is one more than any before, and their time never goes back. That of
@@ -153,7 +148,6 @@ class Making:
         sequence = max(self._number, self._editions.highest(), *numbers) + 1
         before = [manifest.at for manifest in self.before.values() if manifest]
         at = max([now.replace(second=0, microsecond=0), *before])  # ADR 223
-        live = list(live)
         made = {
             variant: Manifest(
                 variant=variant,
@@ -162,7 +156,7 @@ class Making:
                 base_url=addresses[0],
                 addresses=addresses,
                 files=self._facts[variant],
-                live=tuple(sorted(path for path, mirrored in live if mirrored or not prefix)),
+                live=tuple(sorted(path for path in live if live[path] or not prefix)),
             )
             for variant, prefix in VARIANTS.items()
         }
@@ -198,17 +192,15 @@ class Making:
         return {**contents, place + SIGNED: manifest.signature(data, self._key)}
 
     def publish(self, number: int) -> None:
-        """Swaps the edition in. Under the lock of live files."""
-        self._editions.finish(self._number, number, self._changed)
+        """Swaps the edition in. Raises DiskError."""
+        self._editions.finish(number)
+        self.current, self._tree = self._editions.tree(number), None
 
-    def prepare_next(self, number: int, *, live: AbstractContextManager[None]) -> None:
-        """After much has changed, makes the tree for the next edition ready.
-
-        Takes the lock of live files, `live`, for its last step.
-        """
+    def prepare_next(self, number: int) -> None:
+        """After much has changed, makes the tree for the next edition ready."""
         if len(self._changed) > MUCH:
             with suppress(DiskError):  # what was published stands, and the next publish will tell
-                self._editions.prepare(number, live=live)
+                self._editions.prepare(number)
 
     def put_public_key(self) -> None:
         """The key with which everybody can check, in both variants."""

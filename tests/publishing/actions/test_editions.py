@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from glasno.publishing.actions import run
 from glasno.publishing.actions.publishing import Published, PublishError, publish, write_live
 from glasno.publishing.pages import Page
 from glasno.vault.minisign import PublicKey, comment_fields, verify
@@ -22,12 +21,7 @@ from tests.publishing.declared import page
 NOW = datetime(2026, 11, 28, 15, tzinfo=UTC)
 HTML = "<html><head><title>x</title></head><form action='/do/sign/x'></form></html>"
 
-
-@pytest.fixture(autouse=True)
-def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Assets are another test's."""
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
+pytestmark = pytest.mark.usefixtures("no_assets")
 
 
 def manifest(data: Path, variant: str = "home") -> dict[str, Any]:
@@ -75,7 +69,9 @@ def test_an_edition_tells_the_minute_and_not_the_second(data: Path) -> None:
 
     times = {variant: manifest(data, variant)["at"] for variant in ("home", "mirror")}
     assert times == dict.fromkeys(("home", "mirror"), "2026-11-28T15:07:00Z")
-    signatures = sorted((data / "site/").rglob("*.minisig"))
+    signatures = [
+        each for root in ("site/", "site.live") for each in (data / root).rglob("*.minisig")
+    ]
     assert len(signatures) == 4
     signed = [re.findall(r"timestamp:([0-9]+)", each.read_text()) for each in signatures]
     assert signed == [[str(int(NOW.timestamp()) + 7 * 60)]] * 4
@@ -248,7 +244,7 @@ def test_file_that_cannot_be_read_is_written_anew(
     assert edition(data) == "editions/2"
 
 
-def test_live_file_written_during_a_publish_is_in_the_edition_that_it_makes(data: Path) -> None:
+def test_name_hidden_while_a_publish_is_under_way_stays_hidden(data: Path) -> None:
     rendering, go_on = threading.Event(), threading.Event()
 
     def render() -> bytes:
@@ -266,7 +262,7 @@ def test_live_file_written_during_a_publish_is_in_the_edition_that_it_makes(data
     go_on.set()
     slow.join(30)
     assert edition(data) == "editions/2"
-    assert (data / "site/names.html").read_text() == "nobody"
+    assert (data / "site.live/names.html").read_text() == "nobody"
     assert (data / "site/a.html").read_text() == "new"
 
 

@@ -49,7 +49,7 @@ def stamps(root: Path) -> dict[str, tuple[int, int]]:
 
 
 def live_everywhere(data: Path) -> tuple[str, str]:
-    site = data / "site"
+    site = data / "site.live"
     for suffix in ("", ".gz", ".br", ".minisig"):
         home, mirror = (site / below / f"{COUNT}{suffix}" for below in ("", "mirror"))
         assert home.read_bytes() == mirror.read_bytes(), suffix
@@ -82,10 +82,11 @@ def test_editions_come_out_with_the_bytes_that_they_have_with_links(
     assert (without / "site").readlink() == (data / "site").readlink() == Path("editions/3")
     for number in editions(data):
         assert contents(without / "editions" / number) == contents(data / "editions" / number)
+    assert contents(without / "site.live") == contents(data / "site.live")
     assert {path.stat().st_nlink for path in without.rglob("*") if path.is_file()} == {1}
 
 
-def test_live_file_is_one_content_in_both_variants_and_comes_along(
+def test_live_file_is_one_content_in_both_variants(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_links(monkeypatch)
@@ -99,7 +100,7 @@ def test_live_file_is_one_content_in_both_variants_and_comes_along(
     publish(now=NOW)
     assert live_everywhere(data) == ("2", "2")
     assert write_live(COUNT, b"3", mirrored=True) is True
-    assert not list(data.glob(f"site/**/{COUNT}.gz"))
+    assert not list(data.glob(f"site.live/**/{COUNT}.gz"))
 
 
 def test_nothing_is_written_again_because_it_is_a_copy(
@@ -108,14 +109,15 @@ def test_nothing_is_written_again_because_it_is_a_copy(
     refuse_links(monkeypatch)
     declare("one", "1")
     publish(now=NOW)
-    before = stamps(data / "editions")
+    before = stamps(data / "editions"), stamps(data / "site.live")
 
     again = [publish(now=NOW + timedelta(days=day)).written for day in (1, 2)]
     again.append(publish(topics={""}, now=NOW + timedelta(days=3)).written)
 
     assert again == [0, 0, 0]
     assert write_live(COUNT, b"1" * 600, mirrored=True) is False
-    assert (editions(data), stamps(data / "editions")) == (["0", "1"], before)
+    assert editions(data) == ["0", "1"]
+    assert (stamps(data / "editions"), stamps(data / "site.live")) == before
 
 
 def test_mirrors_copy_that_was_not_brought_along_is_mended(
@@ -125,10 +127,14 @@ def test_mirrors_copy_that_was_not_brought_along_is_mended(
     refuse_links(monkeypatch)
     declare("one", "1")
     publish(now=NOW)
-    for path, old in ((COUNT, b"0"), (f"{COUNT}.minisig", b"old\n"), ("b.png", b"old")):
-        (data / "site/mirror" / path).write_bytes(old)
+    for tree, path, old in (
+        ("site.live", COUNT, b"0"),
+        ("site.live", f"{COUNT}.minisig", b"old\n"),
+        ("site", "b.png", b"old"),
+    ):
+        (data / tree / "mirror" / path).write_bytes(old)
         publish(now=NOW)
-        home, mirror = ((data / "site" / below / path).read_bytes() for below in ("", "mirror"))
+        home, mirror = ((data / tree / below / path).read_bytes() for below in ("", "mirror"))
         assert home == mirror, path
 
 
@@ -144,5 +150,6 @@ def test_what_was_copied_becomes_one_file_where_links_are_to_be_had(
     assert publish(now=NOW).written == 0
     publish(now=NOW, anew=True)
 
-    for path in ("b.png", COUNT, f"{COUNT}.minisig"):
-        assert (data / "site" / path).samefile(data / "site/mirror" / path), path
+    for path in ("site/b.png", f"site.live/{COUNT}", f"site.live/{COUNT}.minisig"):
+        tree, _, below = path.partition("/")
+        assert (data / path).samefile(data / tree / "mirror" / below), path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glasno.publishing.actions import publishing, run
+from glasno.publishing.actions import publishing
 from glasno.publishing.actions.publishing import AT_ONCE, Published, PublishError, publish
 from glasno.publishing.pages import Page, Shelf
 from glasno.publishing.remembering import remembered
@@ -15,12 +15,7 @@ from tests.publishing.declared import page
 
 MANY = [f"t{number:02}" for number in range(2 * AT_ONCE + 1)]
 
-
-@pytest.fixture(autouse=True)
-def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counts below are of pages."""
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
+pytestmark = pytest.mark.usefixtures("no_assets")
 
 
 def edition(data: Path) -> int:
@@ -107,8 +102,8 @@ def test_pages_of_a_topic_share_what_they_look_up(data: Path) -> None:
     assert asked == ["one", "two", "one", "two"]
 
 
-@pytest.mark.parametrize("shelf", Shelf)
-def test_live_page_asks_again_under_its_lock(data: Path, shelf: Shelf) -> None:
+@pytest.mark.parametrize(("shelf", "place"), [(Shelf.SITE, "site.live"), (Shelf.DOORS, "doors")])
+def test_live_page_asks_again_under_its_lock(data: Path, shelf: Shelf, place: str) -> None:
     state = ["a name"]
 
     @remembered
@@ -125,4 +120,4 @@ def test_live_page_asks_again_under_its_lock(data: Path, shelf: Shelf) -> None:
         Page("names.txt", names, shelf=shelf, topic="t", live=True),
     ]
     publish()
-    assert (data / shelf / "names.txt").read_text() == "hidden"
+    assert (data / place / "names.txt").read_text() == "hidden"

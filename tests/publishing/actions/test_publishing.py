@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from glasno.publishing.actions import publishing, run
+from glasno.publishing.actions import publishing
 from glasno.publishing.actions.publishing import Published, PublishError, publish, write_live
 from glasno.publishing.locks import held
 from glasno.publishing.outstanding import OUTSTANDING
@@ -25,12 +25,7 @@ from tests.publishing.declared import page
 
 NOW = datetime(2026, 11, 28, 15, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counts below are of pages; test_assets.py looks at the assets."""
-    monkeypatch.setattr(run, "publish_assets", lambda *_, **__: (0, 0))
-    monkeypatch.setattr(run, "assets_are_published", lambda: True)
+pytestmark = pytest.mark.usefixtures("no_assets")
 
 
 def failing(error: Exception) -> Callable[[], bytes]:
@@ -297,7 +292,7 @@ def test_live_file_is_written_while_a_publish_is_under_way(data: Path) -> None:
     data.mkdir()
     with held(data / publishing.PUBLISHING_LOCK):
         assert write_live("count/a.json", b"{}") is True
-    assert (data / "site/count/a.json").read_bytes() == b"{}"
+    assert (data / "site.live/count/a.json").read_bytes() == b"{}"
 
 
 def test_live_file_renews_the_generation(data: Path) -> None:
@@ -337,7 +332,7 @@ def test_live_page_of_a_publish_never_overtakes_a_newer_state(data: Path) -> Non
     go_on.set()
     slow.join(5)
     hiding.join(5)
-    assert (data / "site/names.html").read_text() == "nothing"
+    assert (data / "site.live/names.html").read_text() == "nothing"
 
 
 def test_live_write_on_a_disk_that_may_not_be_written_says_so(
@@ -351,7 +346,7 @@ def test_live_write_on_a_disk_that_may_not_be_written_says_so(
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(PublishError, match="may not be written"):
         write_live("count/a.json", b"2")
-    assert (data / "site/count/a.json").read_bytes() == b"1"
+    assert (data / "site.live/count/a.json").read_bytes() == b"1"
 
 
 def test_progress_hears_of_every_page(data: Path) -> None:

@@ -13,7 +13,7 @@ from glasno.kit import clock, metering
 from glasno.kit.faults import TellableError
 from glasno.publishing.actions.run import Progress, Published, Run
 from glasno.publishing.assets import AssetError
-from glasno.publishing.editions import EditionError, Editions
+from glasno.publishing.editions import EditionError
 from glasno.publishing.files import DiskError, Tree, write_atomically
 from glasno.publishing.keys import SigningError, signing_key
 from glasno.publishing.live import LiveFiles
@@ -141,11 +141,11 @@ def write_live(
                         key = signing_key(root, Keyring(settings.GLASNO.secrets_dir))
                     except SigningError as error:  # a name must be hidden all the same
                         key, unsigned = None, error
-                    files = LiveFiles(Editions(root), key, now=now or clock.now())
+                    files = LiveFiles(root, key, now=now or clock.now())
                     rendered = Renderer.of(root).live_file(path, made, mirrored=mirrored)
                     changed = bool(files.write([rendered]))
                 _announce(root)
-        except (DiskError, EditionError) as error:
+        except DiskError as error:
             raise PublishError(str(error)) from error
         if changed:
             LIVE_FILES.inc()

@@ -1,8 +1,11 @@
-"""One publish: what is declared is rendered, the next edition is made and swapped in."""
+"""One publish: what is declared is rendered, the next edition is made and swapped in, and last of
+all the live files are written, which lie in no edition.
+"""
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,21 +14,23 @@ from pathlib import Path
 from django.conf import settings
 
 from glasno.kit.faults import describe
+from glasno.publishing.actions.declaring import Declaration, declare
 from glasno.publishing.assets import (
     FOLDER,
+    announce_assets,
     assets_are_published,
+    naming_sources,
     publish_assets,
-    published_assets,
     remove_old_assets,
 )
 from glasno.publishing.editions import Editions
 from glasno.publishing.files import DiskError, Tree, remove_unfinished
 from glasno.publishing.fingerprints import FINGERPRINTS, Fingerprints
-from glasno.publishing.live import LiveFile, LiveFiles
+from glasno.publishing.live import LiveFile, LiveFiles, live_tree
 from glasno.publishing.locks import held
 from glasno.publishing.making import Making
-from glasno.publishing.pages import RESERVED, Page, Shelf, sources
-from glasno.publishing.paths import MIRROR, SIGNED
+from glasno.publishing.pages import RESERVED, Page, Shelf
+from glasno.publishing.paths import MIRROR
 from glasno.publishing.records import Declared, read_record, write_record
 from glasno.publishing.remembering import remembering
 from glasno.publishing.rendering import OWN, Renderer
@@ -88,9 +93,7 @@ class Run:
     ) -> None:
         """Raises AssetError, DiskError, EditionError; other failures are noted."""
         self._key = key
-        with held(self.live_lock):
-            number = self._editions.settle()
-        making = Making(self._editions, number, self._key)
+        making = Making(self._editions, self._editions.settle(), key)
         try:
             self._publish(making, topics, progress)
         except BaseException:
@@ -106,89 +109,48 @@ class Run:
         self._mirrored_now = self.mirrors or whole
         if topics is None:
             making.begin_whole()
-        if whole or not assets_are_published():
-            self._publish_assets(making)
-        declared, complete = self._declared(topics)
-        gone, moved = self._gone(before, declared, topics) if complete else (set(), {})
-        record = before | moved | {name: Declared.of(page) for name, page in declared.items()}
+        with_assets = whole or not assets_are_published()
+        if with_assets:
+            written, unchanged = publish_assets(making, anew=self.anew)
+            self.counts.update(written=written, unchanged=unchanged)
+        declared = declare(topics, before, fail=self._fail)
+        self.failures += declared.twice
+        record = before | declared.record
         if record != stored:
             write_record(self.data, record)  # a superset, should this process be killed
-        self._progress, self._done, self._total = progress, 0, len(declared)
-        self._write_site(making, declared.values(), before, Renderer.of(self.data, record))
-        remaining = {name: record[name] for name in record.keys() - gone - self._never}
+        self._progress, self._done, self._total = progress, 0, len(declared.pages)
+        gone, pages = declared.gone, declared.pages.values()
+        self._remove_live(name for name in gone if before[name].live)  # first: it may name people
+        with naming_sources() if with_assets else nullcontext():
+            self._write_site(making, pages, before, Renderer.of(self.data, record))
         self._remove_site(making, _names(gone, SITE))
-        at_home = {path for path in _names(gone, SITE) if not before[SITE + path].mirrored}
         if whole:
-            at_home |= self._clear(making, remaining, declared.keys(), complete=complete)
-        number = self._swap(making, remaining, gone=at_home)
+            self._clear(making, self._standing(record, gone), declared)
+        number = self._swap(making, self._standing(record, gone))
+        if with_assets:
+            announce_assets(making, now=self.now)
+        self._write_live(pages, before, Renderer.of(self.data, record))
+        self._write_doors(page for page in pages if page.shelf is Shelf.DOORS)
+        remaining = self._standing(record, gone)
         self._drawn.write(declared=remaining.keys())
-        self._write_doors(page for page in declared.values() if page.shelf is Shelf.DOORS)
-        if complete:
-            self._remove_doors(gone, whole=whole, record=remaining)
+        self._remove_doors(_names(gone, DOORS))
+        if whole:
+            self._tidy(remaining, complete=declared.complete)
         if remaining != record:
             write_record(self.data, remaining)
         if number:
-            making.prepare_next(number, live=held(self.live_lock))
+            making.prepare_next(number)
 
-    def _clear(
-        self, making: Making, record: dict[str, Declared], declared: Set[str], *, complete: bool
-    ) -> set[str]:
-        """What no source told of, because one failed, stays; else everything strange goes.
+    def _standing(self, record: dict[str, Declared], gone: Set[str]) -> dict[str, Declared]:
+        """What was published, now or before."""
+        return {name: record[name] for name in record.keys() - gone - self._never}
 
-        Gives the paths of what went.
-        """
-        for name in _names(record.keys() - declared, SITE):
-            making.restore(name, mirrored=True)
-        return self._remove_strays(making, record) if complete else set()
-
-    def _publish_assets(self, making: Making) -> None:
-        """Into the current edition, too, where nothing asks for them yet: doors may at once."""
-        with held(self.live_lock):
-            files = LiveFiles(self._editions, self._key, now=self.now)
-            written, unchanged = publish_assets(files, now=self.now, anew=self.anew)
-        self.counts.update(written=written, unchanged=unchanged)
-        for name in published_assets(files):
-            making.list(name)
-            making.list(MIRROR + name)
-
-    @remembering()
-    def _declared(self, topics: Set[str] | None) -> tuple[dict[str, Page], bool]:
-        """Every page of the topics by name, and whether every source told all of its own."""
-        pages: dict[str, Page] = {}
-        complete = True
-        for dotted, source in sources().items():
-            try:
-                for page in source(topics):
-                    if topics is not None and not page.topics & topics:
-                        continue
-                    if page.name in pages:
-                        self.failures.append(f"{page.name} (declared twice, again by {dotted})")
-                    else:
-                        pages[page.name] = page
-            except Exception as error:  # whatever it is, the other sources go on
-                self._fail(f"the pages of {dotted}", error)
-                complete = False
-        return pages, complete
-
-    def _gone(
-        self, before: dict[str, Declared], declared: dict[str, Page], topics: Set[str] | None
-    ) -> tuple[set[str], dict[str, Declared]]:
-        """The pages that no source declares any more, and what has moved to other topics.
-
-        Only where something seems to be gone are all sources asked, at the cost of asking for all.
-        """
-        if topics is None:
-            return before.keys() - declared.keys(), {}
-        missing = {
-            name for name, known in before.items() if known.topics & topics and name not in declared
-        }
-        if not missing:
-            return set(), {}
-        elsewhere, complete = self._declared(None)
-        if not complete:
-            return set(), {}
-        moved = {name: elsewhere[name] for name in missing & elsewhere.keys()}
-        return missing - moved.keys(), {name: Declared.of(page) for name, page in moved.items()}
+    def _clear(self, making: Making, record: dict[str, Declared], declared: Declaration) -> None:
+        """What no source told of, because one failed, stays; else everything strange goes."""
+        for path in _names(record.keys() - declared.pages.keys(), SITE):
+            making.restore(path, mirrored=True)
+        if declared.complete:
+            self._remove_strays(making, record)
 
     def _write_site(
         self,
@@ -197,31 +159,23 @@ class Run:
         before: dict[str, Declared],
         renderer: Renderer,
     ) -> None:
-        """The edition's pages, then the live ones, which go into the current edition at once."""
+        """The edition's pages; one that has become live is none of them any more."""
         site = [page for page in pages if page.shelf is Shelf.SITE]
-        live = [page for page in site if page.live]
-        for page in live:
-            making.forget(page.path)
+        for page in site:
+            if page.live and page.name in before and not before[page.name].live:
+                making.remove(page.path)
+                making.remove(MIRROR + page.path)
         for pages_of_topic in _by_topic(page for page in site if not page.live):
             with remembering():
                 for page in pages_of_topic:
-                    self._write_page(making, page, before.get(page.name), renderer)
-        for start in range(0, len(live), BATCH):
-            with held(self.live_lock), remembering():
-                self._write_live(making, live[start : start + BATCH], renderer)
+                    self._write_page(making, page, renderer)
 
-    def _write_page(
-        self, making: Making, page: Page, known: Declared | None, renderer: Renderer
-    ) -> None:
-        """One page of the edition; `known` is what was declared of it the last time."""
-        if known and known.live:
-            making.remove(page.path + SIGNED)
-            making.remove(MIRROR + page.path + SIGNED)
+    def _write_page(self, making: Making, page: Page, renderer: Renderer) -> None:
         if not page.mirrored:
             making.remove(MIRROR + page.path)
         if not self._attempt(page, partial(self._put, making, page, renderer)):
             making.restore(page.path, mirrored=page.mirrored)
-            self._note_missing(making, page)
+            self._note_missing(page, making.current)
 
     def _put(self, making: Making, page: Page, renderer: Renderer) -> bool:
         """Draws a page, unless it would come out as it stands; whether a variant of it differs."""
@@ -239,23 +193,43 @@ class Run:
         self._drawn.note(page.name, fingerprint, making.told(page.path))
         return written
 
-    def _write_live(self, making: Making, pages: Collection[Page], renderer: Renderer) -> None:
-        """Renders and writes them while live writers wait, so that none is overtaken."""
-        rendered: list[LiveFile] = []
+    def _write_live(
+        self, pages: Collection[Page], before: dict[str, Declared], renderer: Renderer
+    ) -> None:
+        """Renders and writes them while live writers wait, so that none is overtaken; a page that
+        has come into the edition is none of them any more.
+        """
+        live_pages = [page for page in pages if page.live and page.shelf is Shelf.SITE]
+        for start in range(0, len(live_pages), BATCH):
+            with self._live() as live, remembering():
+                rendered = list(self._rendered(live_pages[start : start + BATCH], renderer))
+                written = live.write(rendered, anew=self.anew)
+                self.counts.update(written=written, unchanged=len(rendered) - written)
+        known = {name for name, each in before.items() if each.live}
+        self._remove_live(page.name for page in pages if not page.live and page.name in known)
+
+    def _rendered(self, pages: Iterable[Page], renderer: Renderer) -> Iterator[LiveFile]:
         for page in pages:
             try:
-                made = page.render()
-                rendered.append(renderer.live_file(page.path, made, mirrored=page.mirrored))
+                yield renderer.live_file(page.path, page.render(), mirrored=page.mirrored)
             except Exception as error:  # whatever it is, the other pages go on
                 self._fail(page.name, error)
-                self._note_missing(making, page)
+                self._note_missing(page, live_tree(self.data))
             self._step()
-        live = LiveFiles(self._editions, self._key, now=self.now)
-        written = live.write(rendered, anew=self.anew)
-        self.counts.update(written=written, unchanged=len(rendered) - written)
 
-    def _note_missing(self, making: Making, page: Page) -> None:
-        if not making.current.has(page.path):
+    def _remove_live(self, names: Iterable[str]) -> None:
+        if paths := _names(names, SITE):
+            with self._live() as live:
+                self.counts["removed"] += live.remove(paths)
+
+    @contextmanager
+    def _live(self) -> Iterator[LiveFiles]:
+        """The live files, while live writers wait."""
+        with held(self.live_lock):
+            yield LiveFiles(self.data, self._key, now=self.now)
+
+    def _note_missing(self, page: Page, tree: Tree) -> None:
+        if not tree.has(page.path):
             self._never.add(page.name)
 
     def _write_doors(self, pages: Iterable[Page]) -> None:
@@ -297,72 +271,59 @@ class Run:
             self._progress(self._done, self._total)
 
     def _remove_site(self, making: Making, paths: Collection[str]) -> None:
-        """Pages that are no more, with their signatures, in both variants."""
+        """Pages that are no more, in both variants."""
         for path in paths:
-            found = [
-                making.remove(prefix + path + ending)
-                for prefix in ("", MIRROR)
-                for ending in ("", SIGNED)
-            ]
+            found = [making.remove(prefix + path) for prefix in ("", MIRROR)]
             self.counts["removed"] += any(found)
 
-    def _remove_strays(self, making: Making, record: dict[str, Declared]) -> set[str]:
+    def _remove_strays(self, making: Making, record: dict[str, Declared]) -> None:
         """What stands there and is nobody's: a file by hand, a page that moved to other doors."""
         site = {
-            name.removeprefix(SITE): known
+            name.removeprefix(SITE): known.mirrored
             for name, known in record.items()
-            if name.startswith(SITE)
+            if name.startswith(SITE) and not known.live
         }
         strays: set[str] = set()
         for path in making.paths():
             plain = path.removeprefix(MIRROR)
-            known = site.get(plain.removesuffix(SIGNED))
-            ours = known and (known.live or not plain.endswith(SIGNED))
-            if plain in OWN or plain.startswith(FOLDER) or plain == MIRROR:
+            if plain in OWN or plain.startswith(FOLDER):
                 continue
-            if not ours or (path != plain and known and not known.mirrored):
+            if plain not in site or (path != plain and not site[plain]):
                 strays.add(path)
         for path in strays:
             making.remove(path)
         self.counts["removed"] += len({path.removeprefix(MIRROR) for path in strays})
         self.counts["removed"] += remove_old_assets(making, now=self.now)
-        return strays
 
-    def _swap(self, making: Making, record: dict[str, Declared], *, gone: Collection[str]) -> int:
-        """Swaps the next edition in, if it would differ; its number, or 0.
-
-        What is `gone` may have named people, and goes from the editions before, too.
-        """
+    def _swap(self, making: Making, record: dict[str, Declared]) -> int:
+        """Swaps the next edition in, if it would differ; its number, or 0."""
         making.put_public_key()
-        live = [
-            (name.removeprefix(SITE), known.mirrored)
-            for name, known in record.items()
-            if known.live and name.startswith(SITE)
-        ]
-        addresses = tuple(settings.GLASNO.addresses)
-        following = making.manifests(now=self.now, addresses=addresses, live=live)
+        following = making.manifests(
+            now=self.now, addresses=tuple(settings.GLASNO.addresses), live=_live(record)
+        )
         if not making.differs(following):
             return 0
         number = making.seal(following)
-        with held(self.live_lock):
-            self._editions.forget_elsewhere(number, gone)  # first: a kill must not save a name
-            making.publish(number)
+        making.publish(number)
         return number
 
-    def _remove_doors(self, gone: Collection[str], *, whole: bool, record: Collection[str]) -> None:
-        strays = (
-            {f"{DOORS}{path}" for path in self._doors.paths()} - set(record) if whole else set()
-        )
-        doors = {name for name in gone if name.startswith(DOORS)} | strays
-        for name in doors:
-            if not name.startswith(RESERVED):
-                self._doors.remove(name.removeprefix(DOORS))
+    def _remove_doors(self, paths: Set[str]) -> None:
+        for path in paths:
+            if not (DOORS + path).startswith(RESERVED):
+                self._doors.remove(path)
                 self.counts["removed"] += 1
-        if whole:
-            with held(self.live_lock):
-                remove_unfinished(self.data)
-                for tree in (self._doors, self._editions.tree(self._editions.settle())):
-                    tree.tidy()
+
+    def _tidy(self, record: dict[str, Declared], *, complete: bool) -> None:
+        """Removes what nobody put there for us; the files of pages only if we know of them all."""
+        if complete:
+            self._remove_doors(self._doors.paths() - _names(record, DOORS))
+        with self._live() as files:
+            if complete:
+                self.counts["removed"] += files.keep_only(_live(record).keys())
+            remove_unfinished(self.data)
+            current = self._editions.tree(self._editions.settle())
+            for tree in (self._doors, current, live_tree(self.data)):
+                tree.tidy()
 
 
 def _put(making: Making, page: Page, renderer: Renderer, *, anew: bool) -> bool:
@@ -388,3 +349,12 @@ def _by_topic(pages: Iterable[Page]) -> Iterable[list[Page]]:
 
 def _names(names: Iterable[str], shelf: str) -> set[str]:
     return {name.removeprefix(shelf) for name in names if name.startswith(shelf)}
+
+
+def _live(record: Mapping[str, Declared]) -> dict[str, bool]:
+    """The paths of all live files, and whether mirrors have them."""
+    return {
+        name.removeprefix(SITE): known.mirrored
+        for name, known in record.items()
+        if known.live and name.startswith(SITE)
+    }
