@@ -131,13 +131,14 @@ def test_open_data_and_page_show_the_same_figures(campaign: Campaign, now: datet
 
     publish()
 
-    site = Path(settings.GLASNO.data) / "site"
-    assert (site / "data/let-them-go/appeals.csv").read_bytes() == (
+    data = Path(settings.GLASNO.data)
+    live, site = data / "site.live", data / "site"
+    assert (live / "data/let-them-go/appeals.csv").read_bytes() == (
         b"until,authority,stage,at_least\r\n"
         b"2026-11-21,all,writers,10\r\n"
         b"2026-11-21,gvp,prepared,10\r\n"
     )
-    assert json.loads((site / "data/let-them-go/appeals.json").read_bytes())["appeals"][1] == {
+    assert json.loads((live / "data/let-them-go/appeals.json").read_bytes())["appeals"][1] == {
         "until": "2026-11-21",
         "authority": "gvp",
         "stage": "prepared",
@@ -152,5 +153,5 @@ def test_what_came_today_is_not_told_today(campaign: Campaign, now: datetime) ->
 
     publish()
 
-    told = Path(settings.GLASNO.data) / "site/data/let-them-go/appeals.csv"
+    told = Path(settings.GLASNO.data) / "site.live/data/let-them-go/appeals.csv"
     assert told.read_bytes() == b"until,authority,stage,at_least\r\n"

@@ -8,14 +8,18 @@ from playwright.sync_api import Route
 
 
 class Shelf:
-    """A directory, as a web server that knows nothing of it shows it: for `page.route`."""
+    """Directories, as a web server that knows nothing of them shows them: for `page.route`.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    Where several have a file, the first does.
+    """
+
+    def __init__(self, *roots: Path) -> None:
+        self.roots = roots
 
     def answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path.removeprefix("/")
         if path.endswith("/"):
             path += "index.html"
         kind, _ = guess_type(path)
-        route.fulfill(body=(self.root / path).read_bytes(), content_type=kind)
+        found = next(file for root in self.roots if (file := root / path).is_file())
+        route.fulfill(body=found.read_bytes(), content_type=kind)

@@ -23,9 +23,10 @@ PAGES = {f"{DEMO}/": 2, "mirrors/": 0, f"{DEMO}/offline.html": 0}
 def test_copies_and_the_page_passed_on_break_no_rule(prepared: Path, chromium: Browser) -> None:
     ended = run("publish", data=prepared, addresses=ADDRESSES, mirrors=COPY)
     assert ended.returncode == 0, ended
+    shelf = Shelf(prepared / "site.live" / "mirror", prepared / "site" / "mirror")
     for language in LANGUAGES:
         page, witness = profile(chromium, COPY, View(language, 360))
-        page.route("**/*", Shelf(prepared / "site" / "mirror").answer)
+        page.route("**/*", shelf.answer)
         for path, others in PAGES.items():
             page.goto(f"/{language}/{path}")
             expect(page.locator("button[formaction]")).to_have_count(others)

@@ -1,7 +1,7 @@
 """The widget in a page of somebody else's, and every address that a published file names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,7 @@ from glasno.config import settings
 from tests.journeys.browser import View
 from tests.journeys.conftest import profile
 from tests.journeys.site import DEMO, Site
+from tests.served import served_files
 
 pytestmark = pytest.mark.looks
 
@@ -165,15 +166,17 @@ class Addresses(HTMLParser):
 
 def test_every_address_in_a_published_file_leads_somewhere(prepared: Path) -> None:
     """To a published file, to a door, or outside, where only links may go."""
-    root = (prepared / "site").resolve()
+    files = served_files(prepared)
     named = {
-        (path.relative_to(root).as_posix(), address)
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not path.relative_to(root).as_posix().startswith("mirror/")
-        for address in addresses_in(path)
+        (path, address)
+        for path, file in files.items()
+        if not path.startswith("mirror/")
+        for address in addresses_in(file)
     }
-    assert len({file for file, _ in named}) > 30, "few files were found: this test sees nothing"
-    wrong = {(file, address) for file, address in named if not leads_somewhere(root, file, address)}
+    assert len({path for path, _ in named}) > 30, "few files were found: this test sees nothing"
+    wrong = {
+        (path, address) for path, address in named if not leads_somewhere(files, path, address)
+    }
     assert wrong == set()
 
 
@@ -181,32 +184,36 @@ def test_every_address_in_a_mirror_leads_somewhere_and_loads_from_the_mirror_alo
     prepared: Path,
 ) -> None:
     """What a mirror has not, its pages ask of the live site, by name; what they load, they have."""
-    root = (prepared / "site" / "mirror").resolve()
-    live = base_of(root.parent)
-    pages = sorted(root.rglob("*.html"))
+    files = served_files(prepared)
+    held = {
+        path.removeprefix("mirror/"): file
+        for path, file in files.items()
+        if path.startswith("mirror/")
+    }
+    live = base_of(files)
+    pages = {path: file for path, file in held.items() if path.endswith(".html")}
     assert len(pages) > 30, "few pages were found: this test sees nothing"
     wrong, asked = set(), set()
-    for path in pages:
-        file = path.relative_to(root).as_posix()
+    for path, file in pages.items():
         parser = Addresses()
-        parser.feed(path.read_text("utf-8"))
+        parser.feed(file.read_text("utf-8"))
         for name, address in parser.named:
             if address.startswith(f"{live}/") and name not in LOADING:
                 asked.add(name)
-                good = leads_somewhere(root.parent, file, address)
+                good = leads_somewhere(files, path, address)
             elif address.startswith("/"):
-                good = lies_in(root, address)
+                good = lies_in(held, address)
             else:
-                good = name not in LOADING and leads_somewhere(root, file, address)
+                good = name not in LOADING and leads_somewhere(held, path, address)
             if not good:
-                wrong.add((file, name, address))
+                wrong.add((path, name, address))
     assert wrong == set()
     assert asked >= {"href", "action"}
 
 
-def lies_in(root: Path, address: str) -> bool:
+def lies_in(files: Mapping[str, Path], address: str) -> bool:
     path = unquote(urlsplit(address).path)
-    return path == "/" or (root / (path[1:] + ("index.html" if path[-1] == "/" else ""))).is_file()
+    return path == "/" or path[1:] + ("index.html" if path[-1] == "/" else "") in files
 
 
 def addresses_in(path: Path) -> set[str]:
@@ -219,10 +226,11 @@ def addresses_in(path: Path) -> set[str]:
     return set()
 
 
-def leads_somewhere(root: Path, file: str, address: str) -> bool:
-    base = base_of(root)
+def leads_somewhere(files: Mapping[str, Path], file: str, address: str) -> bool:
+    """Whether an address that stands in a file of these leads to another, to a door or outside."""
+    base = base_of(files)
     if address.startswith("#"):
-        return f'id="{address[1:]}"' in (root / file).read_text("utf-8")
+        return f'id="{address[1:]}"' in files[file].read_text("utf-8")
     local = address.removeprefix(base)
     if not local.startswith("/"):
         return OUTSIDE.match(address) is not None
@@ -231,9 +239,9 @@ def leads_somewhere(root: Path, file: str, address: str) -> bool:
         return True
     if any(path.startswith(door) for door in settings.GLASNO_DOORS):
         return True
-    return (root / (path[1:] + ("index.html" if path.endswith("/") else ""))).is_file()
+    return lies_in(files, path)
 
 
-def base_of(root: Path) -> str:
-    robots = (root / "robots.txt").read_text("utf-8")
+def base_of(files: Mapping[str, Path]) -> str:
+    robots = files["robots.txt"].read_text("utf-8")
     return robots.rpartition("Sitemap: ")[2].removesuffix("/sitemap.xml\n")

@@ -36,7 +36,7 @@ PAGES = ("", *(f"{SLUG}/{page}" for page in ("", "history/", "share/", "offline.
 def reader(prepared: Path, chromium: Browser) -> Iterator[Page]:
     """A browser without script that sees what is published in `prepared`."""
     page, _witness = profile(chromium, SITE, View("en", 320, script=False))
-    page.route("**/*", Shelf(prepared / "site").answer)
+    page.route("**/*", Shelf(prepared / "site.live", prepared / "site").answer)
     yield page
     page.context.close()
 

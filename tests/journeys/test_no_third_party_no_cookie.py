@@ -14,6 +14,7 @@ from tests.journeys.conftest import Visit, profile
 from tests.journeys.screens import Seen
 from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer
 from tests.journeys.steps import open_letter
+from tests.served import served_files
 
 pytestmark = pytest.mark.looks
 
@@ -105,8 +106,11 @@ def test_no_page_names_a_resource_of_another_site(site: Site) -> None:
 
 def home_pages(site: Site, name: str) -> list[Path]:
     """Published files of that name that are read at this address, not those that copies hold."""
-    root = site.data / "site"
-    return [path for path in root.rglob(name) if path.relative_to(root).parts[0] != "mirror"]
+    return [
+        file
+        for path, file in served_files(site.data).items()
+        if file.name == name and not path.startswith("mirror/")
+    ]
 
 
 def crawl(site: Site, starts: list[str]) -> dict[str, int]:

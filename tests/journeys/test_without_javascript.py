@@ -21,6 +21,7 @@ from tests.journeys.steps import (
     read_names,
     sign,
 )
+from tests.served import served_files
 
 pytestmark = pytest.mark.looks
 
@@ -157,7 +158,7 @@ def test_button_pressed_in_two_windows_thanks_twice_and_counts_once(
 
 def test_nothing_published_needs_what_safest_switches_off(site: Site) -> None:
     """SVG, MathML, fonts from the web, styles and scripts within the page."""
-    files = [path for path in (site.data / "site").rglob("*") if path.is_file()]
+    files = list(served_files(site.data).values())
     # The page that is passed on has to bring its styles with it, and the page of snippets shows
     # the widget as it will look elsewhere.
     pages = [

@@ -15,6 +15,7 @@ from glasno.publishing.pages import Page, Shelf, sources
 from glasno.publishing.variants import home, mirror
 from tests.factories.petitions import House, letters, link_in, make_petition
 from tests.factories.signatures import make_signature
+from tests.served import served_files
 
 SENTINEL = "Ксенофонта Ижорская"
 # A time of day with seconds, as data, feeds and the descriptions in pictures and PDFs write it.
@@ -63,8 +64,8 @@ def test_no_published_file_tells_the_second_in_which_somebody_signed(
     house.work(odd)
     house.close()
 
-    site = Path(settings.GLASNO.data) / "site/"
-    files = {path: path.read_bytes() for path in site.resolve().rglob("*") if path.is_file()}
+    served = served_files(Path(settings.GLASNO.data)).values()
+    files = {path: path.read_bytes() for path in served}
     times = {path.suffix for path, data in files.items() if SECONDS.search(data)}
     assert {".json", ".atom"} <= times  # what is looked for is there
     for path, data in files.items():

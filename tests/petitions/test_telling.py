@@ -10,7 +10,7 @@ from glasno.outbox.actions.telling import tell_delay
 from glasno.petitions import telling
 from tests.factories.petitions import SLUG, House
 
-PAGE = "site/{}/{}/check-mail/index.html"
+PAGE = "site.live/{}/{}/check-mail/index.html"
 
 
 def page(language: str = "en") -> str:

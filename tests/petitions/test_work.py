@@ -24,7 +24,7 @@ def test_an_idle_worker_looks_again_soon(house: House, now: datetime) -> None:
 
 
 def test_a_new_worker_writes_what_a_dead_one_left(house: House, now: datetime) -> None:
-    count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
+    count = Path(settings.GLASNO.data) / "site.live" / "count" / f"{SLUG}.json"
     before = count.read_bytes()
     count.write_bytes(b"{}")
 
@@ -49,7 +49,7 @@ def test_a_file_that_could_not_be_written_is_written_later(
             step(now)
     step(now)
 
-    count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
+    count = Path(settings.GLASNO.data) / "site.live" / "count" / f"{SLUG}.json"
     assert b'"confirmed": 1' in count.read_bytes()
 
 
@@ -133,7 +133,7 @@ def test_withdrawn_name_goes_even_when_the_manifests_key_has_gone(
     make_signature(petition, now=now, shown="V. S., Shownville")
     Counting()(now)
     pages = [
-        Path(settings.GLASNO.data) / "site" / language / SLUG / "names/index.html"
+        Path(settings.GLASNO.data) / "site.live" / language / SLUG / "names/index.html"
         for language in ("en", "ru")
     ]
     assert all("Shownville" in each.read_text() for each in pages)
@@ -150,7 +150,7 @@ def test_live_files_follow_while_pages_are_still_being_drawn(
     house: House, petition: Petition, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Drawing takes seconds on a busy machine; a name that is to go does not wait for that."""
-    count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
+    count = Path(settings.GLASNO.data) / "site.live" / "count" / f"{SLUG}.json"
     seen: list[bytes] = []
 
     def draw(topics: set[str], *, mirrors: bool) -> None:
@@ -174,7 +174,7 @@ def test_another_worker_writes_what_the_one_that_counted_did_not(
 
     other(now)
 
-    count = Path(settings.GLASNO.data) / "site" / "count" / f"{SLUG}.json"
+    count = Path(settings.GLASNO.data) / "site.live" / "count" / f"{SLUG}.json"
     assert b'"confirmed": 1' in count.read_bytes()
 
 
@@ -228,7 +228,7 @@ def test_open_data_follows_when_the_day_is_over(
 
 def open_data() -> dict[str, bytes]:
     """The published tables by name, each of which is signed."""
-    directory = Path(settings.GLASNO.data) / "site" / "data" / SLUG
+    directory = Path(settings.GLASNO.data) / "site.live" / "data" / SLUG
     tables = [*directory.glob("days.*"), *directory.glob("countries.*")]
     files = {path.name: path.read_bytes() for path in tables}
     signed = {name.removesuffix(".minisig") for name in files if name.endswith(".minisig")}

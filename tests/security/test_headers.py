@@ -12,6 +12,7 @@ import pytest
 from tests.journeys.site import DEMO, Site, site_on
 from tests.plain_http import NO_TLS
 from tests.running.program import Prepare
+from tests.served import served_files
 
 ALWAYS = {
     "referrer-policy": "no-referrer",
@@ -94,15 +95,12 @@ def check(answer: httpx.Response, *, policy: str, caching: str) -> None:
 
 def published(site: Site) -> list[str]:
     """The address of every published file."""
-    root = site.data / "site"
-    files = [path for path in root.rglob("*") if path.is_file()]
-    copies = {".gz", ".br"}
-    paths = [
-        f"/{path.relative_to(root)}"
-        for path in files
-        if path.suffix not in copies and not path.name.startswith(".")
-    ]
-    return sorted(path.removesuffix("index.html") for path in paths)
+    files = {path: file.name for path, file in served_files(site.data).items()}
+    return sorted(
+        f"/{path}".removesuffix("index.html")
+        for path, name in files.items()
+        if not name.endswith((".gz", ".br")) and not name.startswith(".")
+    )
 
 
 def expected(path: str) -> tuple[str, str]:

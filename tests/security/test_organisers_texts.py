@@ -154,7 +154,7 @@ def published(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_organisers_write_comes_alive_nowhere(published: Path) -> None:
     """In pages and the mirrors' pages, feeds, pictures, open data, and what doors answer with."""
-    roots = [(published / "site").resolve(), published / "doors"]
+    roots = [(published / "site").resolve(), published / "site.live", published / "doors"]
     files = [path for root in roots for path in root.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} >= {".html", ".atom", ".svg", ".json"}
 
