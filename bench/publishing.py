@@ -12,6 +12,7 @@ from bench.refusing import RefusedError
 from bench.report import Line, below
 from bench.site import Site
 from bench.stage import Stage
+from glasno.publishing.paths import live_beside
 
 GOAL_WORD_MILLISECONDS = 2_000.0
 
@@ -30,7 +31,9 @@ def measure(stage: Stage) -> list[Line]:
         lines.append(Line(f"publish {what}, {count:,} campaigns", figure, _memory(told)))
     words = [_publisher(site, "word", f"campaign-{number}") for number in range(stage.plan.rounds)]
     milliseconds = median(told["seconds"] for told in words) * 1000
-    files, directories = _entries(site.home / "site" / "site")
+    edition = site.home / "site" / "site"
+    files, directories = _entries(edition)
+    live, live_directories = _entries(live_beside(edition))
     megabytes, inodes = _taken(site.home / "site")
     return [
         *lines,
@@ -42,6 +45,7 @@ def measure(stage: Stage) -> list[Line]:
             beside=_memory(max(words, key=lambda told: told["megabytes"])),
         ),
         Line("files of an edition, both variants", f"{files:,}", f"directories {directories:,}"),
+        Line("live files beside it", f"{live:,}", f"directories {live_directories:,}"),
         Line(
             f"the data directory of {count:,} campaigns, two editions",
             f"{megabytes:,.0f} MB",
