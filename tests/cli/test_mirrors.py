@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from glasno.cli import commands
 from glasno.publishing.mirroring.errors import OlderError
+from glasno.publishing.paths import live_beside
 from tests.factories.signed_site import FILES, KEY, LIVE, STRANGER, signed_site, write
 from tests.journeys.site import eventually
 from tests.publishing.mirroring import hostile
@@ -121,7 +122,7 @@ def test_refreshing_that_fails_in_part_is_no_success(server: Server, key: Path, 
     result = pull(server, key, out, "--live-only")
     assert result.exit_code == 1
     assert result.stderr == ("Live files that could not be refreshed: 1; the older ones stand.\n")
-    assert (out / "data/x/days.csv").read_bytes() == b"day\n1\n"
+    assert (live_beside(out) / "data/x/days.csv").read_bytes() == b"day\n1\n"
 
 
 def test_pull_warns_of_an_edition_that_is_long_signed(server: Server, key: Path, out: Path) -> None:

@@ -53,7 +53,7 @@ def mirror() -> None:
     required=True,
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="What the web server serves; becomes a link to a directory beside it.",
+    help="What the web server serves, after DIR.live; becomes a link to a directory beside it.",
 )
 @click.option("--live-only", is_flag=True, help="Only the counts and figures; cheap, each minute.")
 @click.option("--all", "anew", is_flag=True, help="Read every file that is held, and mend it.")
@@ -93,6 +93,7 @@ def pull(*, as_json: bool, live_only: bool, **options: Any) -> None:
 
     URL is the site itself or any mirror of it. Every byte is verified before DIR is swapped, at
     once and whole. What has been verified when a pull is broken off, the next one need not fetch.
+    Counts and figures are laid last, into DIR.live, where a web server looks first.
     """
     from glasno.publishing.mirroring import pulling  # noqa: PLC0415 - `--help` needs none of it
 
@@ -116,7 +117,8 @@ def pull(*, as_json: bool, live_only: bool, **options: Any) -> None:
 def verify(*, directory: Path, key_file: Path, as_json: bool) -> None:
     """Read every file of DIR and say whether it is the signed site, whole and nothing added.
 
-    DIR is a mirror, a copy of one on a stick, or the published directory of the site itself.
+    DIR is a mirror, a copy of one on a stick, or the published directory of the site itself. Counts
+    and figures are looked for in DIR.live, or in DIR where there is no such directory.
     """
     from glasno.publishing.mirroring.verifying import verify_directory  # noqa: PLC0415 - as above
 

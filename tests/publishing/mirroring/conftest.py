@@ -9,6 +9,7 @@ import pytest
 from glasno.publishing.mirroring.limits import Limits
 from glasno.publishing.mirroring.places import Place
 from glasno.publishing.mirroring.pulling import Pull
+from glasno.publishing.paths import live_beside
 from tests.factories.signed_site import KEY, signed_site
 from tests.publishing.mirroring.hostile import Server, serving
 
@@ -35,6 +36,12 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def live(out: Path) -> Path:
+    """Where live files are laid."""
+    return live_beside(out)
+
+
+@pytest.fixture
 def asked(server: Server, out: Path) -> Pull:
     return Pull(url=server.url, key=KEY.public, place=Place.at(out), limits=LIMITS)
 
@@ -42,6 +49,13 @@ def asked(server: Server, out: Path) -> Pull:
 def impatient(asked: Pull) -> Pull:
     """Waits half a second, for what is known not to come."""
     return replace(asked, limits=replace(asked.limits, stall_seconds=0.5))
+
+
+def served(out: Path) -> dict[str, bytes]:
+    """What a reader finds: live files and the edition, which have no path in common."""
+    live, edition = contents(live_beside(out)), contents(out)
+    assert live.keys() & edition.keys() == set()
+    return live | edition
 
 
 def contents(directory: Path) -> dict[str, bytes]:

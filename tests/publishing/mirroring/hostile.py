@@ -1,4 +1,4 @@
-"""A little web server that serves a directory and lies where it is told to."""
+"""A little web server that serves a site, live files first, and lies where it is told to."""
 
 import gzip
 import threading
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from glasno.publishing.paths import live_beside
 
 # Answers a request for a file that holds these bytes.
 Lie = Callable[["Answer", bytes], None]
@@ -42,8 +44,9 @@ class Answer(BaseHTTPRequestHandler):
         path = self.path.lstrip("/")
         self.server.asked.append(path)
         self.server.encodings.add(self.headers.get("accept-encoding", ""))
-        file = self.server.root / path
-        body = file.read_bytes() if file.is_file() else None
+        roots = (live_beside(self.server.root), self.server.root)
+        found = [each / path for each in roots if (each / path).is_file()]
+        body = found[0].read_bytes() if found else None
         if path in self.server.lies:
             self.server.lies[path](self, body or b"")
         elif body is None:

@@ -12,7 +12,7 @@ import pytest
 
 from glasno.publishing.mirroring.fetching import shown
 from glasno.publishing.mirroring.pulling import Pull, pull
-from tests.publishing.mirroring.conftest import contents
+from tests.publishing.mirroring.conftest import contents, served
 from tests.publishing.mirroring.hostile import Server
 
 ONION = "x" * 56 + ".onion"
@@ -73,7 +73,7 @@ def test_an_onion_address_is_pulled_through_the_proxy_which_gets_the_name(
 ) -> None:
     proxy = f"{scheme}://127.0.0.1:{socks.server_address[1]}"
     pull(replace(asked, url=f"http://{ONION}/", proxy=proxy))
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
     assert socks.names == {(BY_NAME, ONION)}
 
 

@@ -8,7 +8,7 @@ import pytest
 from glasno.publishing.mirroring.pulling import Pull, pull
 from tests.factories.linkless import REFUSALS, refuse_links
 from tests.factories.signed_site import FILES, signed_site
-from tests.publishing.mirroring.conftest import contents
+from tests.publishing.mirroring.conftest import contents, served
 from tests.publishing.mirroring.hostile import Server
 
 CHANGED = {**FILES, "en/index.html": b"The English page, changed " * 100}
@@ -25,12 +25,12 @@ def test_editions_are_pulled_whole_and_what_is_held_is_not_fetched_again(
 ) -> None:
     refuse_links(monkeypatch, refusal)
     pull(asked)
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
 
     signed_site(root / "mirror", CHANGED, sequence=2)
     pulled = pull(asked)
 
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
     assert (pulled.staged.fetched, pulled.staged.kept) == (1, len(FILES) - 1)
     assert {path.stat().st_nlink for path in out.resolve().rglob("*") if path.is_file()} == {1}
     assert list((out.with_name(".site.editions") / "staging").iterdir()) == []

@@ -11,7 +11,7 @@ from glasno.publishing.mirroring.errors import OlderError, PlaceError, SourceErr
 from glasno.publishing.mirroring.pulling import Pull, pull, refresh
 from tests.factories.signed_site import FILES, LIVE, SIGNED_AT, STRANGER, sign_file, signed_site
 from tests.publishing.mirroring import hostile
-from tests.publishing.mirroring.conftest import contents, impatient
+from tests.publishing.mirroring.conftest import contents, impatient, served
 from tests.publishing.mirroring.hostile import Server
 
 SIGNATURE = "mirror/manifest.json.minisig"
@@ -35,7 +35,7 @@ def test_live_files_alone_are_refreshed_in_place(
     pulled = refresh(asked)
 
     assert (pulled.live.updated, pulled.live.unchanged, pulled.live.failed) == (1, 1, {})
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
     assert (out.readlink(), (out / "index.html").stat().st_ino) == before
     assert server.asked == [
         SIGNATURE,
@@ -67,34 +67,34 @@ def test_nothing_is_refreshed_by_another_key(asked: Pull) -> None:
         refresh(replace(asked, key=STRANGER.public))
 
 
-def test_an_older_live_file_is_refused(asked: Pull, root: Path, out: Path, server: Server) -> None:
+def test_an_older_live_file_is_refused(asked: Pull, root: Path, live: Path, server: Server) -> None:
     pull(asked)
     counted(root, b'{"confirmed": 0}', moment=NOW - 1)
     assert refresh(asked).live.failed == {
         COUNT: f"{server.url}mirror/{COUNT} was signed before the one that is held."
     }
-    assert (out / COUNT).read_bytes() == HELD
+    assert (live / COUNT).read_bytes() == HELD
 
 
 def test_an_older_live_file_is_refused_when_the_held_one_is_lost(
-    asked: Pull, root: Path, out: Path
+    asked: Pull, root: Path, live: Path
 ) -> None:
     pull(asked)
-    (out / COUNT).unlink()
+    (live / COUNT).unlink()
     counted(root, moment=NOW - 1)
     assert list(refresh(asked).live.failed) == [COUNT]
-    assert not (out / COUNT).exists()
+    assert not (live / COUNT).exists()
 
 
-def test_a_live_file_of_the_same_minute_is_taken(asked: Pull, root: Path, out: Path) -> None:
+def test_a_live_file_of_the_same_minute_is_taken(asked: Pull, root: Path, live: Path) -> None:
     pull(asked)
     counted(root, moment=NOW)
     assert refresh(asked).live.updated == 1
-    assert (out / COUNT).read_bytes() == NEXT
+    assert (live / COUNT).read_bytes() == NEXT
 
 
 def test_documented_lines_let_a_mirror_forget_times_that_the_site_took_back(
-    asked: Pull, root: Path, out: Path
+    asked: Pull, root: Path, out: Path, live: Path
 ) -> None:
     signed_site(root / "mirror", FILES, moment=NOW + 10**8)
     pull(asked)
@@ -111,12 +111,12 @@ def test_documented_lines_let_a_mirror_forget_times_that_the_site_took_back(
     pulled = pull(replace(asked, at_least=2))
 
     assert pulled.live.failed == {}
-    assert contents(out) == contents(root / "mirror")
-    assert (out / COUNT).read_bytes() == NEXT
+    assert served(out) == contents(root / "mirror")
+    assert (live / COUNT).read_bytes() == NEXT
 
 
 def test_one_live_file_in_place_of_another_is_refused(
-    asked: Pull, root: Path, out: Path, server: Server
+    asked: Pull, root: Path, live: Path, server: Server
 ) -> None:
     pull(asked)
     for end in ("", ".minisig"):
@@ -125,7 +125,7 @@ def test_one_live_file_in_place_of_another_is_refused(
     assert refresh(asked).live.failed == {
         COUNT: f"The signature of {COUNT} was made for another file."
     }
-    assert (out / COUNT).read_bytes() == HELD
+    assert (live / COUNT).read_bytes() == HELD
 
 
 def test_a_changed_live_file_is_refused(asked: Pull, root: Path, server: Server) -> None:
@@ -151,7 +151,7 @@ def test_a_live_file_replaced_before_its_signature_is_asked_for_again(
     "lie", [hostile.endless, hostile.silent, hostile.status(404), hostile.redirect("/elsewhere")]
 )
 def test_a_live_file_that_fails_leaves_the_edition_and_the_others_to_be_taken(
-    lie: hostile.Lie, asked: Pull, root: Path, out: Path, server: Server
+    lie: hostile.Lie, asked: Pull, root: Path, out: Path, live: Path, server: Server
 ) -> None:
     pull(asked)
     signed_site(root / "mirror", {**FILES, "index.html": b"new"}, sequence=2, moment=NOW + 1)
@@ -163,28 +163,28 @@ def test_a_live_file_that_fails_leaves_the_edition_and_the_others_to_be_taken(
 
     assert list(pulled.live.failed) == [COUNT]
     assert (out / "index.html").read_bytes() == b"new"
-    assert (out / COUNT).read_bytes() == HELD
+    assert (live / COUNT).read_bytes() == HELD
     assert pulled.live.updated == 1
 
 
 def test_a_live_file_is_never_laid_without_a_signature_of_the_site(
-    asked: Pull, root: Path, out: Path
+    asked: Pull, root: Path, live: Path
 ) -> None:
     sign_file(root / "mirror", COUNT, NEXT, moment=NOW, key=STRANGER)
     pulled = pull(asked)
     assert list(pulled.live.failed) == [COUNT]
-    assert not (out / COUNT).exists()
-    assert (out / "data/x/days.csv").read_bytes() == LIVE["data/x/days.csv"]
+    assert not (live / COUNT).exists()
+    assert (live / "data/x/days.csv").read_bytes() == LIVE["data/x/days.csv"]
 
 
-def test_a_live_file_that_the_site_has_no_more_is_not_in_the_next_edition(
-    asked: Pull, root: Path, out: Path
+def test_a_live_file_that_the_site_has_no_more_is_removed_with_its_directories(
+    asked: Pull, root: Path, out: Path, live: Path
 ) -> None:
     pull(asked)
     signed_site(root / "mirror", FILES, sequence=2, live={COUNT: HELD})
     pull(asked)
-    assert contents(out) == contents(root / "mirror")
-    assert not (out / "data").exists()
+    assert served(out) == contents(root / "mirror")
+    assert sorted(path.name for path in live.iterdir()) == ["count"]
 
 
 def test_live_files_are_refreshed_while_a_long_pull_fetches(

@@ -1,5 +1,6 @@
 """The directory that is served: what may be taken for it, and how it is swapped."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,42 @@ def test_staging_behind_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / ".site.editions").mkdir()
     (tmp_path / ".site.editions" / "staging").symlink_to(tmp_path / "elsewhere")
-    assert "staging is no directory; " in refusal(tmp_path / "site")
+    assert "staging is a link; " in refusal(tmp_path / "site")
+
+
+def test_live_files_behind_a_link_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site.live").symlink_to("elsewhere")
+    assert refusal(tmp_path / "site") == (
+        f"{tmp_path / 'site.live'} is a link; remove it, or name another --out."
+    )
+
+
+def test_a_file_in_the_place_of_live_files_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "site.live", b"mine")
+    assert refusal(tmp_path / "site") == (
+        f"{tmp_path / 'site.live'} is a file; remove it, or name another --out."
+    )
+
+
+def test_a_directory_of_others_in_the_place_of_live_files_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "site.live" / "mine.txt", b"mine")
+    for _ in range(2):
+        assert refusal(tmp_path / "site") == (
+            f"{tmp_path / 'site.live'} is where counts and figures will lie, and holds files that "
+            "`glasno mirror` has not put there; empty it, or name another --out."
+        )
+    assert (tmp_path / "site.live" / "mine.txt").read_bytes() == b"mine"
+
+
+def test_live_files_have_a_directory_that_every_web_server_may_enter(tmp_path: Path) -> None:
+    (tmp_path / "site.live").mkdir(mode=0o700)
+    write(tmp_path / "site.live" / ".well-known" / "acme-challenge" / "token", b"x")
+    Place.at(tmp_path / "site").prepare()
+    write(tmp_path / "site.live" / "count.json", b"ours")
+    Place.at(tmp_path / "site").prepare()
+    assert stat.S_IMODE((tmp_path / "site.live").stat().st_mode) == 0o755
+    assert (tmp_path / "site.live" / "count.json").read_bytes() == b"ours"
 
 
 def test_a_mount_point_is_refused_with_the_way_out(

@@ -32,11 +32,12 @@ from tests.factories.signed_site import (
     write,
 )
 from tests.publishing.mirroring import hostile
-from tests.publishing.mirroring.conftest import contents, impatient
+from tests.publishing.mirroring.conftest import contents, impatient, served
 from tests.publishing.mirroring.hostile import Lie, Server, serving
 
 SIGNATURE = "mirror/manifest.json.minisig"
 PAGE = "mirror/en/index.html"
+BESIDE = [".site.editions", "site", "site.live"]
 CHANGED = {**FILES, "en/index.html": b"The English page, changed " * 100}
 
 
@@ -49,7 +50,7 @@ def test_pull_serves_what_was_signed_and_the_proof_of_it(
 ) -> None:
     pulled = pull(asked)
 
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
     assert out.readlink() == Path(".site.editions/1")
     assert (pulled.sequence, pulled.unchanged, pulled.files) == (1, False, len(FILES))
     assert (pulled.live.updated, pulled.live.failed) == (len(LIVE), {})
@@ -63,20 +64,15 @@ def test_pull_fetches_the_same_bytes_once(asked: Pull, server: Server) -> None:
     assert len(server.asked) == len(set(server.asked))
 
 
-def test_what_is_pulled_may_be_read_by_every_web_server(
-    asked: Pull, out: Path, tmp_path: Path
-) -> None:
+def test_what_is_pulled_may_be_read_by_every_web_server(asked: Pull, out: Path, live: Path) -> None:
     before = os.umask(0o077)
     try:
         pull(asked)
     finally:
         os.umask(before)
-    modes = {
-        stat.S_IMODE(path.stat().st_mode) for path in out.resolve().rglob("*") if path.is_file()
-    }
-    directories = [out.resolve(), *(path for path in out.resolve().rglob("*") if path.is_dir())]
-    assert modes == {0o644}
-    assert {stat.S_IMODE(path.stat().st_mode) for path in directories} == {0o755}
+    there = [out.resolve(), live, *out.resolve().rglob("*"), *live.rglob("*")]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in there}
+    assert modes == {(True, 0o755), (False, 0o644)}
     assert stat.S_IMODE(out.resolve().parent.stat().st_mode) == 0o755
     assert stat.S_IMODE((out.resolve().parent / "staging").stat().st_mode) == 0o700
 
@@ -101,7 +97,7 @@ def test_pull_fetches_only_what_changed_and_links_the_rest(
 
     pulled = pull(asked)
 
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
     assert [path for path in server.asked if path in {f"mirror/{each}" for each in FILES}] == [PAGE]
     assert (pulled.staged.fetched, pulled.staged.kept) == (1, len(FILES) - 1)
     after = {path: (out / path).stat().st_ino for path in FILES}
@@ -119,7 +115,7 @@ def test_the_edition_before_stays_for_who_still_reads_it(
         "2", "3", "live.lock", "pull.lock", "staging", "state.json",
     ]  # fmt: skip
     assert list((store / "staging").iterdir()) == []
-    assert sorted(path.name for path in out.parent.iterdir()) == [".site.editions", "site"]
+    assert sorted(path.name for path in out.parent.iterdir()) == BESIDE
 
 
 def test_a_mirror_is_pulled_from_like_the_site(asked: Pull, out: Path, tmp_path: Path) -> None:
@@ -127,14 +123,14 @@ def test_a_mirror_is_pulled_from_like_the_site(asked: Pull, out: Path, tmp_path:
     with serving(out) as mirror:
         second = replace(asked, url=mirror.url, place=Place.at(tmp_path / "copy" / "second"))
         pull(second)
-    assert contents(tmp_path / "copy" / "second") == contents(out)
+    assert served(tmp_path / "copy" / "second") == served(out)
 
 
 def test_an_empty_directory_is_replaced(asked: Pull, root: Path, out: Path) -> None:
     out.mkdir()
     pull(asked)
     assert out.is_symlink()
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
 
 
 LIES: dict[str, tuple[Lie, type[MirrorError], str]] = {
@@ -163,7 +159,7 @@ def test_a_mirror_that_lies_is_refused_and_the_last_good_edition_stands(
     lie: str, asked: Pull, root: Path, out: Path, server: Server
 ) -> None:
     pull(asked)
-    good = contents(out)
+    good = served(out)
     newer(root)
     server.lies[PAGE], error, words = LIES[lie]
 
@@ -173,7 +169,7 @@ def test_a_mirror_that_lies_is_refused_and_the_last_good_edition_stands(
     assert type(refused.value) is error
     assert str(refused.value).startswith(f"{server.url}{PAGE} ")
     assert words in str(refused.value)
-    assert contents(out) == good
+    assert served(out) == good
     assert list(out.with_name(".site.editions").glob("staging/*.part")) == []
 
 
@@ -239,7 +235,7 @@ def test_what_a_killed_pull_left_is_removed(asked: Pull, out: Path) -> None:
         "1", "live.lock", "pull.lock", "staging", "state.json",
     ]  # fmt: skip
     assert list((store / "staging").iterdir()) == []
-    assert sorted(path.name for path in out.parent.iterdir()) == [".site.editions", "site"]
+    assert sorted(path.name for path in out.parent.iterdir()) == BESIDE
 
 
 def test_a_site_published_anew_meanwhile_is_taken_as_it_is_now(
@@ -251,7 +247,7 @@ def test_a_site_published_anew_meanwhile_is_taken_as_it_is_now(
 
     server.lies[PAGE] = publish_first
     assert pull(asked).sequence == 2
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
 
 
 def test_a_manifest_replaced_before_its_signature_is_asked_for_again(
@@ -319,7 +315,7 @@ def test_a_new_key_of_the_site_begins_anew(asked: Pull, root: Path, out: Path) -
     signed_site(root / "mirror", key=STRANGER)
     pulled = pull(replace(asked, key=STRANGER.public))
     assert (pulled.sequence, pulled.live.failed) == (1, {})
-    assert contents(out) == contents(root / "mirror")
+    assert served(out) == contents(root / "mirror")
 
 
 def test_the_home_variant_is_no_mirror(asked: Pull, root: Path) -> None:
@@ -373,8 +369,8 @@ def test_a_site_that_does_not_fit_the_disk_is_refused_before_it_is_fetched(
     assert "mirror/index.html" not in server.asked
 
 
-def test_links_in_the_served_directory_are_not_followed(
-    asked: Pull, root: Path, out: Path, tmp_path: Path
+def test_links_in_what_is_served_are_not_followed(
+    asked: Pull, root: Path, out: Path, live: Path, tmp_path: Path
 ) -> None:
     pull(asked)
     elsewhere = tmp_path / "elsewhere"
@@ -383,14 +379,17 @@ def test_links_in_the_served_directory_are_not_followed(
     (out / "index.html").symlink_to(elsewhere / "index.html")
     shutil.rmtree(out.resolve() / "ru")
     (out / "ru").symlink_to(elsewhere)
-    shutil.rmtree(out.resolve() / "count")
-    (out / "count").symlink_to(elsewhere)
+    shutil.rmtree(live / "count")
+    (live / "count").symlink_to(elsewhere)
+    (live / "data/x/days.csv").unlink()
+    (live / "data/x/days.csv").symlink_to(elsewhere / "index.html")
     newer(root)
 
     pull(asked)
 
-    assert contents(out) == contents(root / "mirror")
-    assert [path for path in out.resolve().rglob("*") if path.is_symlink()] == []
+    assert served(out) == contents(root / "mirror")
+    there = [*out.resolve().rglob("*"), *live.rglob("*")]
+    assert [path for path in there if path.is_symlink()] == []
     assert (out / "ru/index.html").stat().st_ino != (elsewhere / "index.html").stat().st_ino
     assert contents(elsewhere) == {"index.html": FILES["ru/index.html"]}
 

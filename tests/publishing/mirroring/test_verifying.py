@@ -8,6 +8,7 @@ import pytest
 from glasno.publishing.compressing import gzip_copy
 from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
 from glasno.publishing.mirroring.verifying import Verified, verify_directory
+from glasno.publishing.paths import live_beside
 from tests.factories.signed_site import FILES, KEY, LIVE, SIGNED_AT, STRANGER, signed_site, write
 
 
@@ -121,6 +122,90 @@ def test_the_published_directory_itself_is_verified_with_what_stands_beside(stic
     assert verified(stick / "mirror").faultless
     write(stick / "count/x.json.gz", gzip_copy(b"another count"))
     assert verified(stick).added == ["count/x.json.gz"]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A mirror, or the site itself: live files lie beside the edition."""
+    return set_apart(signed_site(tmp_path / "site", sequence=5))
+
+
+def set_apart(site: Path) -> Path:
+    """Its live files laid beside it."""
+    for path in LIVE:
+        for name in (path, f"{path}.minisig"):
+            write(live_beside(site) / name, (site / name).read_bytes())
+            (site / name).unlink()
+    return site
+
+
+def test_live_files_are_verified_where_they_lie(site: Path) -> None:
+    assert verified(site) == Verified("mirror", 5, SIGNED_AT, files=len(FILES), live=len(LIVE))
+    (site.parent / "link").symlink_to("site")
+    live_beside(site).rename(site.parent / "link.live")
+    assert verified(site.parent / "link").live == len(LIVE)
+    assert verified(site).live_absent == [*LIVE]
+
+
+def test_a_directory_is_named_by_where_one_stands(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site)
+    assert verified(Path()).live == len(LIVE)
+
+
+def test_everything_that_is_wrong_beside_an_edition_is_named(site: Path) -> None:
+    live = live_beside(site)
+    write(live / "count/x.json", b'{"confirmed": 999999}')
+    (live / "data/x/days.csv").unlink()
+    write(live / "en/index.html", b"in place of the page")
+    write(live / "en/.htaccess", b"")
+    (live / "up").symlink_to("..")
+
+    found = verified(site)
+
+    assert found.live_wrong == ["count/x.json", "data/x/days.csv"]
+    assert found.added == [
+        "../site.live/en/.htaccess",
+        "../site.live/en/index.html",
+        "../site.live/up",
+    ]
+    assert (found.missing, found.damaged, found.live, found.live_absent) == ([], [], 0, [])
+    assert not found.faultless
+
+
+def test_a_live_file_within_an_edition_is_something_added(site: Path) -> None:
+    write(site / "count/x.json", LIVE["count/x.json"])
+    assert verified(site).added == ["count/x.json"]
+
+
+def test_a_plain_copy_is_made_of_both_the_live_files_last(site: Path, tmp_path: Path) -> None:
+    stick = shutil.copytree(site, tmp_path / "stick")
+    shutil.copytree(live_beside(site), stick, dirs_exist_ok=True)
+    assert verified(stick) == verified(site)
+
+
+def test_the_answer_for_a_certificate_may_lie_beside_the_edition(site: Path) -> None:
+    write(live_beside(site) / ".well-known/acme-challenge/dG9rZW4_-1", b"x")
+    found = verified(site)
+    assert found.unsigned == ["../site.live/.well-known/acme-challenge/dG9rZW4_-1"]
+    assert found.faultless
+
+
+def test_beside_the_site_itself_lie_copies_of_live_files_and_those_of_the_mirrors(
+    site: Path,
+) -> None:
+    live = live_beside(site)
+    set_apart(signed_site(site, variant="home"))
+    write(live / "count/x.json.gz", gzip_copy(LIVE["count/x.json"]))
+    write(live / "mirror/count/x.json", LIVE["count/x.json"])
+    write(site / "mirror/en/index.html", b"passed over")
+    write(live / ".well-known/security.txt", b"Contact:")
+    found = verified(site)
+    assert found.faultless
+    assert (found.live, found.unsigned) == (len(LIVE), ["../site.live/.well-known/security.txt"])
+    write(live / "count/x.json.gz", gzip_copy(b"another count"))
+    assert verified(site).added == ["../site.live/count/x.json.gz"]
 
 
 def test_a_directory_without_a_manifest_is_told(tmp_path: Path) -> None:

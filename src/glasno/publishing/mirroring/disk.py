@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from glasno.publishing.mirroring.errors import PlaceError
 PUBLIC_FILE, PUBLIC_DIRECTORY, PRIVATE_DIRECTORY = 0o644, 0o755, 0o700
 OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# What a killed `put` leaves.
+UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.unfinished")
 LINKLESS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS})
 
 
@@ -46,6 +49,27 @@ def plain_files(
                 yield path, entry.stat(follow_symlinks=False).st_size
             else:
                 yield path, None
+
+
+def clear(root: Path, below: str = "", *, keep: Collection[str]) -> bool:
+    """Remove every file below `root` but those in `keep` (relative paths), and what is left empty.
+
+    Links are removed and not followed. Names that begin with a dot stay, whatever is in them, but
+    for unfinished files. Returns whether anything stays. Raises OSError.
+    """
+    stays = False
+    for each in list((root / below).iterdir()):
+        path = f"{below}{each.name}"
+        if begins_with_a_dot(each.name):
+            kept = UNFINISHED.fullmatch(each.name) is None
+        elif is_directory(each):
+            kept = clear(root, f"{path}/", keep=keep)
+        else:
+            kept = path in keep and not each.is_symlink()
+        if not kept:
+            each.rmdir() if is_directory(each) else each.unlink()
+        stays = stays or kept
+    return stays
 
 
 def read_plain(path: Path, *, most: int) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glasno.publishing.mirroring.disk import put, read_plain
+from glasno.publishing.mirroring.disk import clear, put, read_plain
 from glasno.publishing.mirroring.errors import MirrorError, OlderError, SourceError, UntrustedError
 from glasno.publishing.mirroring.fetching import Source, in_parallel
 from glasno.publishing.mirroring.limits import Limits
@@ -27,12 +27,24 @@ class LiveFile:
 
 @dataclass(slots=True)
 class Refreshed:
-    """What became of the live files: how many are new and how many as before; which failed, why."""
+    """What became of the live files, by path: what came anew, which stay as they are held, and
+    which failed, why. `moments` are the seconds of the newest signature that was seen of each.
+    """
 
-    updated: int = 0
-    unchanged: int = 0
+    new: dict[str, LiveFile] = field(default_factory=dict, repr=False)
+    held: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
     moments: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def updated(self) -> int:
+        """How many came anew."""
+        return len(self.new)
+
+    @property
+    def unchanged(self) -> int:
+        """How many are held as the address shows them."""
+        return len(self.held - self.failed.keys())
 
 
 def read_live(path: str, data: bytes, signature: bytes, *, key: PublicKey) -> LiveFile:
@@ -44,10 +56,10 @@ def read_live(path: str, data: bytes, signature: bytes, *, key: PublicKey) -> Li
     return LiveFile(data, signature, int(moment))
 
 
-def held_live(edition: Path, path: str, *, key: PublicKey, limits: Limits) -> LiveFile | None:
-    """The live file that an edition holds, if it is whole."""
-    data = read_plain(edition / path, most=limits.live_bytes)
-    signature = read_plain(edition / (path + SIGNED), most=limits.signature_bytes)
+def held_live(directory: Path, path: str, *, key: PublicKey, limits: Limits) -> LiveFile | None:
+    """The live file that lies in a directory, if `key` has signed it so."""
+    data = read_plain(directory / path, most=limits.live_bytes)
+    signature = read_plain(directory / (path + SIGNED), most=limits.signature_bytes)
     if data is None or signature is None:
         return None
     try:
@@ -57,54 +69,45 @@ def held_live(edition: Path, path: str, *, key: PublicKey, limits: Limits) -> Li
 
 
 async def fetch_live(
-    source: Source,
-    paths: tuple[str, ...],
-    *,
-    key: PublicKey,
-    served: Path | None,
-    known: Mapping[str, int],
-) -> tuple[dict[str, LiveFile], Refreshed]:
-    """What is to be laid into the edition, and what became of each.
+    source: Source, paths: tuple[str, ...], *, key: PublicKey, held: Path, known: Mapping[str, int]
+) -> Refreshed:
+    """Fetch those that are others than in the directory `held`; nothing is laid there yet.
 
-    One that fails is told, and stays as it is in the `served` edition. None is taken that was
-    signed before the one that is held, or before the second in `known`.
+    One that fails is told, and stays as it is held. None is taken that was signed before the one
+    that is held, or before the second in `known`.
     """
-    found: dict[str, LiveFile] = {}
     refreshed = Refreshed(moments={path: known[path] for path in paths if path in known})
 
     async def one(path: str) -> None:
-        held = held_live(served, path, key=key, limits=source.limits) if served else None
-        earliest = max(known.get(path, 0), held.moment if held else 0)
+        old = held_live(held, path, key=key, limits=source.limits)
+        if old is not None:
+            refreshed.held.add(path)
         try:
-            fetched = await _fetch_one(source, path, key=key, held=held)
-            if fetched.moment < earliest:
+            fetched = await _fetch_one(source, path, key=key, held=old)
+            if fetched.moment < max(known.get(path, 0), old.moment if old else 0):
                 raise OlderError(f"{source.base}{path} was signed before the one that is held.")
         except MirrorError as error:
             refreshed.failed[path] = str(error)
-            if held is not None:
-                found[path] = held
             return
-        found[path] = fetched
         refreshed.moments[path] = fetched.moment
-        refreshed.unchanged += fetched is held
-        refreshed.updated += fetched is not held
+        if fetched is not old:
+            refreshed.held.discard(path)
+            refreshed.new[path] = fetched
 
     await in_parallel(one, paths, number=source.limits.connections)
-    return found, refreshed
+    return refreshed
 
 
-def lay(edition: Path, files: Mapping[str, LiveFile], *, served: Path | None = None) -> None:
-    """Lay live files into an edition, each with its signature; what lies there so already stays."""
-    for path, live in sorted(files.items()):
-        if edition == served and _lies(edition, path, live):
-            continue
-        put(edition, path, live.data)
-        put(edition, path + SIGNED, live.signature)
+def lay(directory: Path, refreshed: Refreshed) -> None:
+    """Lay what came anew, each with its signature, once all that is to stay there no more is gone.
 
-
-def _lies(edition: Path, path: str, live: LiveFile) -> bool:
-    wanted = {path: live.data, path + SIGNED: live.signature}
-    return all(read_plain(edition / name, most=len(data)) == data for name, data in wanted.items())
+    Files of old paths go first, for they may lie where a new one needs a directory. Raises OSError.
+    """
+    kept = refreshed.held | refreshed.new.keys()
+    clear(directory, keep=kept | {path + SIGNED for path in kept})
+    for path, live in sorted(refreshed.new.items()):
+        put(directory, path, live.data)
+        put(directory, path + SIGNED, live.signature)
 
 
 async def _fetch_one(

@@ -1,7 +1,8 @@
-"""The directory that is served: a link to an edition beside it, swapped whole.
+"""What is served: a link to an edition beside it, swapped whole, and a directory of live files.
 
 /srv/mirror/site                       -> .site.editions/42
-/srv/mirror/.site.editions/42/         what is served
+/srv/mirror/site.live/                 live files, replaced one by one; served before the edition
+/srv/mirror/.site.editions/42/         what is served, and never changed
                            41/         what was served before
                            staging/    verified files on their way, by their hash
                            state.json  how far this mirror has come; outlives every edition
@@ -14,7 +15,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,13 @@ from pathlib import Path
 from glasno.publishing.mirroring.disk import (
     PRIVATE_DIRECTORY,
     PUBLIC_DIRECTORY,
+    begins_with_a_dot,
     is_directory,
     sync,
     trouble_named,
 )
 from glasno.publishing.mirroring.errors import BusyError, PlaceError
+from glasno.publishing.paths import live_beside
 
 EDITION = re.compile(r"[1-9][0-9]{0,15}(-[0-9]{1,4})?")
 # What stays free for others when a pull has ended.
@@ -49,6 +52,11 @@ class Place:
                 f"server enter it: mkdir -p {parent}"
             )
         return cls(parent.resolve() / out.name)
+
+    @property
+    def live(self) -> Path:
+        """The directory of live files."""
+        return live_beside(self.out)
 
     @property
     def store(self) -> Path:
@@ -89,15 +97,17 @@ class Place:
         """Make what is missing, and refuse what is not ours. Raises PlaceError."""
         with trouble_named(self.out):
             self._check_out()
-            if self.store.is_symlink():
-                raise PlaceError(f"{self.store} is a link; remove it, or name another --out.")
+            self._check_live()
             for each, mode in (
+                (self.live, PUBLIC_DIRECTORY),
                 (self.store, PUBLIC_DIRECTORY),
                 (self.staging, PRIVATE_DIRECTORY),
             ):
+                if each.is_symlink():
+                    raise PlaceError(f"{each} is a link; remove it, or name another --out.")
+                if each.exists() and not each.is_dir():
+                    raise PlaceError(f"{each} is a file; remove it, or name another --out.")
                 each.mkdir(exist_ok=True)
-                if not is_directory(each):
-                    raise PlaceError(f"{each} is no directory; remove it, or name another --out.")
                 each.chmod(mode)
 
     def _check_out(self) -> None:
@@ -117,6 +127,15 @@ class Place:
             raise PlaceError(
                 f"{self.out} holds files that `glasno mirror` has not put there; name a directory "
                 "that is empty or not there yet."
+            )
+
+    def _check_live(self) -> None:
+        """A first pull takes no directory that holds something; later ones clear what is theirs."""
+        fresh = not self.store.exists() and is_directory(self.live)
+        if fresh and not all(begins_with_a_dot(each.name) for each in self.live.iterdir()):
+            raise PlaceError(
+                f"{self.live} is where counts and figures will lie, and holds files that `glasno "
+                "mirror` has not put there; empty it, or name another --out."
             )
 
     def check_room(self, wanted: int) -> None:
@@ -182,7 +201,7 @@ class Place:
             if ours and each.is_symlink():
                 each.unlink()
 
-    def tidy(self, *, keep: set[Path]) -> None:
+    def tidy(self, *, keep: Collection[Path | None]) -> None:
         """Remove editions that nobody reads any more, and what was staged for the new one."""
         for each in self.editions():
             if each not in keep:

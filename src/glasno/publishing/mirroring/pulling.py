@@ -1,4 +1,4 @@
-"""One pull: fetch what changed, verify every byte, swap, tidy."""
+"""One pull: fetch what changed, verify every byte, swap, lay live files last, tidy."""
 
 from __future__ import annotations
 
@@ -131,27 +131,25 @@ async def _pull(asked: Pull, staged: Staged) -> Pulled:
         manifest, made = await _stage(source, signature, asked, served, state, staged=staged)
         with ExitStack() as turn:
             await _take_turn(turn, place)
-            before = place.held()
             state = _state(asked, served)
             state = replace(state, sequence=manifest.sequence, manifest=manifest.digest)
-            found, live = await living.fetch_live(
-                source, manifest.live, key=asked.key, served=before, known=state.live
+            live = await living.fetch_live(
+                source, manifest.live, key=asked.key, held=place.live, known=state.live
             )
             replace(state, live=live.moments).save(place)
-            edition = before if made is None else made
-            if edition is None:
-                raise PlaceError(f"{place.out} was removed during the pull; pull again.")
-            living.lay(edition, found, served=before)
+            before = place.held()
             if made is not None:
-                edition = place.name_edition(made, manifest.sequence)
-                place.swap(edition)
-            place.tidy(keep={edition, before or edition})
+                place.swap(place.name_edition(made, manifest.sequence))
+            if (after := place.held()) is None:
+                raise PlaceError(f"{place.out} was removed during the pull; pull again.")
+            living.lay(place.live, live)
+            place.tidy(keep={before, after})
     return _told(manifest, live, staged, unchanged=made is None, forgot=state.forgot)
 
 
 async def _refresh(asked: Pull) -> Pulled:
-    place, served, edition = asked.place, served_manifest(asked), asked.place.held()
-    if served is None or edition is None:
+    place, served = asked.place, served_manifest(asked)
+    if served is None:
         raise PlaceError(
             f"{place.out} holds no site signed by this key yet; pull once without --live-only."
         )
@@ -159,11 +157,11 @@ async def _refresh(asked: Pull) -> Pulled:
     async with fetching.connected(asked.limits, proxy=asked.proxy) as client:
         source, signature = await _find(Source(client, url, asked.limits))
         state = _state(asked, served)
-        found, live = await living.fetch_live(
-            source, served.live, key=asked.key, served=edition, known=state.live
+        live = await living.fetch_live(
+            source, served.live, key=asked.key, held=place.live, known=state.live
         )
         replace(state, live=live.moments).save(place)
-        living.lay(edition, found, served=edition)
+        living.lay(place.live, live)
     unchanged = signature == served.signature
     return _told(served, live, Staged(), unchanged=unchanged, forgot=state.forgot)
 

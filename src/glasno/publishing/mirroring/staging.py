@@ -92,7 +92,7 @@ async def fetch(source: Source, place: Place, missing: Missing, staged: Staged) 
 
 
 def build(place: Place, manifest: Manifest) -> Path:
-    """An edition of what is staged, still without a name and live files. Raises OSError."""
+    """An edition of what is staged, still without a name. Raises OSError."""
     edition = place.new_edition()
     made = {edition}
     for path, each in manifest.files.items():
@@ -107,9 +107,12 @@ def build(place: Place, manifest: Manifest) -> Path:
 
 
 def is_whole(edition: Path, manifest: Manifest) -> bool:
-    """Whether each file is there with its size; quick, so that damaged bytes are not found."""
-    sizes = dict(plain_files(edition))
-    return all(sizes.get(path) == size for path, size in manifest.sizes.items())
+    """Whether it holds what was signed, each file with its size, and no more.
+
+    Quick, so that damaged bytes are not found. Names that begin with a dot are passed over.
+    """
+    proof = {MANIFEST: len(manifest.raw), MANIFEST + SIGNED: len(manifest.signature)}
+    return dict(plain_files(edition)) == manifest.sizes | proof
 
 
 def digest_of(path: Path) -> str:

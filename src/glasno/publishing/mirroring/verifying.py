@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from glasno.publishing.compressing import SUFFIXES, is_copy_of
-from glasno.publishing.mirroring.disk import plain_files, read_plain
+from glasno.publishing.mirroring.disk import is_directory, plain_files, read_plain
 from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
 from glasno.publishing.mirroring.limits import Limits
 from glasno.publishing.mirroring.living import held_live
 from glasno.publishing.mirroring.manifests import Manifest, read_manifest
 from glasno.publishing.mirroring.staging import digest_of, say_nothing
-from glasno.publishing.paths import MANIFEST, MIRROR, SIGNED
+from glasno.publishing.paths import MANIFEST, MIRROR, SIGNED, live_beside
 from glasno.vault.minisign import BadSignatureError, PublicKey
 
 # What systems leave on a stick, and what a killed process left: our servers hand out none of it.
@@ -53,6 +53,15 @@ class Verified:
         """Whether every file is there and ours, and no other."""
         return not (self.missing or self.damaged or self.added or self.live_wrong)
 
+    def look_over(self, more: Mapping[str, int | None], before: str) -> None:
+        """Names what nobody has signed; `before` leads from the directory to live files."""
+        for path, size in sorted(more.items()):
+            plain = path.removeprefix(before)
+            if self.variant == "home" and plain.startswith(MIRROR):
+                continue
+            operators = _is_operators(plain, size, self.variant)
+            (self.unsigned if operators else self.added).append(path)
+
 
 def verify_directory(
     directory: Path,
@@ -61,14 +70,16 @@ def verify_directory(
     limits: Limits | None = None,
     progress: Callable[[int, int], object] = say_nothing,
 ) -> Verified:
-    """Reads every file. `progress` is told how many have been read, and of how many.
+    """Reads every file, and live files in the directory beside it, or in itself where none is.
 
-    Raises PlaceError where no manifest can be read, UntrustedError for one that `key` has not
-    signed.
+    `progress` is told how many have been read, and of how many. What lies beside is named by the
+    way to it. Raises PlaceError where no manifest can be read, UntrustedError for one that `key`
+    has not signed.
     """
     limits = limits or Limits()
     manifest = _manifest(directory, key=key, limits=limits)
     found = Verified(manifest.variant, manifest.sequence, manifest.at, len(manifest.files))
+    live, before = _live(directory)
     try:
         sizes = dict(plain_files(directory, passed=_is_litter))
         for number, (path, each) in enumerate(sorted(manifest.files.items()), start=1):
@@ -77,20 +88,26 @@ def verify_directory(
             elif sizes[path] != each.size or digest_of(directory / path) != each.sha256:
                 found.damaged.append(path)
             progress(number, found.files)
+        sizes |= {before + path: size for path, size in plain_files(live, passed=_is_litter)}
     except OSError as error:
         raise PlaceError(f"{directory} cannot be read whole ({error.strerror}).") from None
     for path in manifest.live:
-        if held_live(directory, path, key=key, limits=limits):
+        if held_live(live, path, key=key, limits=limits):
             found.live += 1
-        elif path in sizes or path + SIGNED in sizes:
+        elif {before + path, before + path + SIGNED} & sizes.keys():
             found.live_wrong.append(path)
         else:
             found.live_absent.append(path)
-    expected = _expected(directory, manifest, sizes, limits=limits)
-    more = sorted(sizes.keys() - expected)
-    found.unsigned = [path for path in more if _is_operators(path, sizes[path], manifest.variant)]
-    found.added = sorted(set(more) - set(found.unsigned))
+    singly = {before + path for path in _signed(live, manifest.live, manifest, limits)}
+    expected = {*manifest.files, *_signed(directory, [MANIFEST], manifest, limits), *singly}
+    found.look_over({path: sizes[path] for path in sizes.keys() - expected}, before)
     return found
+
+
+def _live(directory: Path) -> tuple[Path, str]:
+    """Where live files lie, and the way there; a plain copy of both holds them itself."""
+    beside = live_beside(directory.absolute())
+    return (beside, f"../{beside.name}/") if is_directory(beside) else (directory, "")
 
 
 def _is_litter(name: str) -> bool:
@@ -120,21 +137,13 @@ def _manifest(directory: Path, *, key: PublicKey, limits: Limits) -> Manifest:
         ) from None
 
 
-def _expected(
-    directory: Path, manifest: Manifest, present: Iterable[str], *, limits: Limits
-) -> set[str]:
-    """Every path that may be there.
-
-    A site has compressed copies also of what is signed by itself; a mirror has none of those.
-    """
-    signed = (MANIFEST, *manifest.live)
-    expected = {*manifest.files, *signed, *(path + SIGNED for path in signed)}
-    if manifest.variant == "mirror":
-        return expected
-    for path in signed:
+def _signed(directory: Path, paths: Iterable[str], manifest: Manifest, limits: Limits) -> set[str]:
+    """These paths with their signatures. A site has compressed copies of them, a mirror none."""
+    expected = {name for path in paths for name in (path, path + SIGNED)}
+    for path in paths if manifest.variant == "home" else ():
         data = read_plain(directory / path, most=limits.manifest_bytes)
         for suffix in SUFFIXES:
             copy = read_plain(directory / (path + suffix), most=limits.manifest_bytes)
             if data is not None and copy is not None and is_copy_of(suffix, copy, data):
                 expected.add(path + suffix)
-    return expected | {path for path in present if path.startswith(MIRROR)}
+    return expected
