@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from glasno.publishing.compressing import SUFFIXES
-from tests.foreign.servers import caddy, find, nginx_files, running
+from glasno.publishing.paths import live_beside
+from tests.foreign.servers import caddy, changed, find, nginx_files, running
 from tests.journeys.browser import FLAGS, Witness, find_browser
 from tests.journeys.site import DEMO, LANGUAGES, Site, a_signer, eventually, site_on
 from tests.journeys.steps import CONFIRM_FORM, fill_in
@@ -57,6 +58,16 @@ def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
+@pytest.fixture
+def stick(copy: Path, tmp_path: Path) -> Path:
+    """A plain directory, made of the mirror by the lines that the guide has for it."""
+    found = re.search(r"```\n(cp -rL /srv/mirror/site .*?)```", GUIDE.read_text(), re.S)
+    assert found, "the guide does not show how to make a plain copy"
+    lines = changed(found[1], {"/srv/mirror/site": str(copy), "/media/stick": str(tmp_path)})
+    subprocess.run(["bash", "-euc", lines], check=True)
+    return tmp_path / "petition"
+
+
 @pytest.fixture(scope="module")
 def mirror(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the mirror, served by nginx with the file of deploy/, without TLS."""
@@ -88,7 +99,7 @@ def by_caddy(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield f"http://127.0.0.1:{port}"
     said = (root / "said").read_text()
     assert "server running" in said
-    assert [word for word in (DEMO, "remote", "User-Agent", "404") if word in said] == []
+    assert [word for word in (DEMO, "remote", "User-Agent", '"status"') if word in said] == []
 
 
 @pytest.fixture(params=["mirror", "by_caddy"])
@@ -185,9 +196,10 @@ def test_what_is_not_there_is_told_in_the_language_of_its_address(served: httpx.
 def test_caddy_serves_every_kind_of_file_as_nginx_does(
     copy: Path, mirror: str, by_caddy: str
 ) -> None:
-    files = [path for path in sorted(copy.resolve().rglob("*")) if path.is_file()]
-    kinds = {path.suffix: path for path in files if path.suffix not in SUFFIXES}
-    paths = [f"/{path.relative_to(copy.resolve())}" for path in kinds.values()]
+    roots = (copy.resolve(), live_beside(copy))
+    files = {path: root for root in roots for path in sorted(root.rglob("*")) if path.is_file()}
+    kinds = {(path.suffix, files[path]): path for path in files if path.suffix not in SUFFIXES}
+    paths = [f"/{path.relative_to(files[path])}" for path in kinds.values()]
     more = ["/en/", f"/ru/{DEMO}/", f"/en/{DEMO}/feed.json", f"/embed/{DEMO}/en/"]
     for path in (*paths, *more, "/manifest.json", "/manifest.pub", f"/en/{DEMO}/offline.html"):
         with_nginx, with_caddy = (
@@ -199,7 +211,8 @@ def test_caddy_serves_every_kind_of_file_as_nginx_does(
         packed = (f"{copy}{path}index.html" if path.endswith("/") else f"{copy}{path}") + ".gz"
         for answer in (with_nginx, with_caddy):
             assert ("content-encoding" in answer.headers) == Path(packed).exists(), path
-    assert {".csv", ".yaml", ".xml", ".atom", ".png", ".css", ".minisig", ".pub"} <= kinds.keys()
+    suffixes = {path.suffix for path in files}
+    assert {".csv", ".yaml", ".xml", ".atom", ".png", ".css", ".minisig", ".pub"} <= suffixes
 
 
 def test_a_page_that_is_passed_on_allows_itself_its_very_style_and_the_mirror_allows_no_other(
@@ -236,10 +249,11 @@ def meant(answer: httpx.Response) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name not in own}
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["edition", "live"])
 def test_a_mirror_serves_nothing_below_a_dot_but_the_answer_for_a_certificate(
-    served: httpx.Client, copy: Path
+    beside: bool, served: httpx.Client, copy: Path
 ) -> None:
-    there = copy / ".well-known"
+    there = (live_beside(copy) if beside else copy) / ".well-known"
     (there / "acme-challenge").mkdir(parents=True)
     for path in ("index.html", "feed.json", "acme-challenge/index.html", "acme-challenge/token-1"):
         (there / path).write_text("here")
@@ -256,15 +270,43 @@ def test_a_mirror_serves_nothing_below_a_dot_but_the_answer_for_a_certificate(
 def test_a_mirror_is_pulled_from_like_the_site(mirror: str, copy: Path, tmp_path: Path) -> None:
     facts = pull(mirror, copy.with_name("petition.pub"), tmp_path / "second")
     assert facts["live_failed"] == []
-    first, second = copy / "manifest.json", tmp_path / "second" / "manifest.json"
-    assert first.read_bytes() == second.read_bytes()
+    second, count = tmp_path / "second", f"count/{DEMO}.json"
+    assert (second / "manifest.json").read_bytes() == (copy / "manifest.json").read_bytes()
+    counts = [(live_beside(each) / count).read_bytes() for each in (copy, second)]
+    assert counts[0] == counts[1]
 
 
-def test_the_documented_lines_check_a_mirror_without_glasno(copy: Path, tmp_path: Path) -> None:
+def test_a_mirror_serves_live_files_before_the_edition(served: httpx.Client, copy: Path) -> None:
+    live = live_beside(copy)
+    laid = [live / path for path in ("zz/x/index.html", "zz/feed.json", "en/index.html")]
+    for file in laid:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("live")
+    answers = {path: served.get(path) for path in ("/zz/x/", "/zz/feed.json", "/en/", "/zz/x")}
+    for file in laid:
+        file.unlink()
+
+    told = {path: (answer.status_code, answer.text) for path, answer in answers.items()}
+    assert told.pop("/zz/x")[0] in (301, 308)
+    assert answers["/zz/x"].headers["location"] == "/zz/x/"
+    assert set(told.values()) == {(200, "live")}, told
+    assert answers["/zz/feed.json"].headers["content-type"] == "application/feed+json"
+    assert served.get("/en/").text != "live"
+    assert served.get("/zz/x/").status_code == 404
+
+
+def test_a_directory_of_live_files_is_no_page(served: httpx.Client) -> None:
+    for path in ("/count/", "/count", "/count/index.html"):
+        answer = served.get(path)
+        assert (answer.status_code, "<html" in answer.text) == (404, True), path
+
+
+def test_the_documented_lines_check_a_mirror_without_glasno(
+    copy: Path, stick: Path, tmp_path: Path
+) -> None:
     find("minisign")
     found = re.search(r"```\n(minisign -Vm manifest\.json.*?)```", GUIDE.read_text(), re.S)
     assert found, "the guide shows no lines for minisign"
-    stick = shutil.copytree(copy, tmp_path / "stick")
     shutil.copy(copy.with_name("petition.pub"), tmp_path)
 
     def check() -> subprocess.CompletedProcess[str]:
@@ -290,7 +332,7 @@ def test_minisign_checks_every_live_file(copy: Path) -> None:
     program = find("minisign")
     for path in json.loads((copy / "manifest.json").read_text())["live"]:
         ended = subprocess.run(
-            [program, "-Vm", copy / path, "-p", copy.with_name("petition.pub")],
+            [program, "-Vm", live_beside(copy) / path, "-p", copy.with_name("petition.pub")],
             capture_output=True,
             text=True,
             check=False,
@@ -300,13 +342,12 @@ def test_minisign_checks_every_live_file(copy: Path) -> None:
 
 
 def test_a_mirror_is_taken_whose_manifest_the_ordinary_minisign_has_signed(
-    copy: Path, tmp_path: Path
+    stick: Path, tmp_path: Path
 ) -> None:
     program, secret, public = find("minisign"), tmp_path / "own.key", tmp_path / "own.pub"
     subprocess.run(
         [program, "-G", "-W", "-s", secret, "-p", public], check=True, capture_output=True
     )
-    stick = shutil.copytree(copy, tmp_path / "stick")
     manifest = json.loads((stick / "manifest.json").read_text())
     comments = {path: f"timestamp:1\tfile:{path}" for path in manifest["live"]}
     comments["manifest.json"] = (
@@ -318,12 +359,24 @@ def test_a_mirror_is_taken_whose_manifest_the_ordinary_minisign_has_signed(
             check=True,
             capture_output=True,
         )
-    ended = subprocess.run(
-        [*GLASNO, "mirror", "verify", str(stick), "--key", str(public), "--json"],
+    ended = verify(stick, public)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["live"] == len(manifest["live"])
+
+
+def test_the_published_site_itself_is_verified_like_a_mirror(site: Site, copy: Path) -> None:
+    def is_whole() -> bool:  # a count may move while it is read
+        return verify(site.data / "site", site.data / "manifest.pub").returncode == 0
+
+    eventually(is_whole, "the site is what was signed")
+    assert verify(copy, copy.with_name("petition.pub")).returncode == 0
+
+
+def verify(directory: Path, key: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*GLASNO, "mirror", "verify", str(directory), "--key", str(key), "--json"],
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert json.loads(ended.stdout)["live"] == len(manifest["live"])

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from glasno.publishing.paths import live_beside
 from tests.foreign.servers import caddy, find, nginx_files, running
 from tests.running.program import free_port
 
@@ -37,19 +38,21 @@ FILES = {
     ".x/feed.json": "{}",
     "en/.x/feed.json": "{}",
 }
+LIVE = ("en/x/names/index.html", "count/x.json", "count/x.json.minisig", "data/x/days.csv")
 TOLD = [path for path in FILES if "/." not in f"/{path}"]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A directory, and what answers with it."""
+    """A directory, that of its live files, and what answers with both."""
 
     root: Path
+    live: Path
     client: httpx.Client
 
     def put(self, path: str, data: bytes) -> None:
         """As publishing does: another file under the same name, in the same second."""
-        file = self.root / path
+        file = (self.live if path.startswith(LIVE) else self.root) / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.with_name("new").write_bytes(data)
         os.utime(file.with_name("new"), (ODD, ODD))
@@ -69,7 +72,8 @@ def served(
     with ExitStack() as stack:
         host = {"Host": f"{'a' * 56}.onion"} if variant == "live" else {}
         client = httpx.Client(base_url=address, headers=host, trust_env=False)
-        made = Served(site, stack.enter_context(client))
+        live = live_beside(site) if variant == "mirror" else site
+        made = Served(site, live, stack.enter_context(client))
         for path, text in FILES.items():
             made.put(path, text.encode())
         made.put("data/x/days.csv.gz", gzip.compress(DAYS.encode()))
