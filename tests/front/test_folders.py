@@ -37,6 +37,12 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "site")
 
 
+def handles(place: Path) -> int:
+    """How many of this process's handles lead there."""
+    links = [each for each in Path("/proc/self/fd").iterdir() if os.path.lexists(each)]
+    return sum(each.readlink() == place for each in links)
+
+
 def data_of(folder: Folder, path: str, endings: tuple[str, ...] = ()) -> list[bytes | None] | None:
     pieces = folder.read(path, endings)
     return None if pieces is None else [None if each is None else each.data for each in pieces]
@@ -104,18 +110,28 @@ def test_a_folder_may_be_reached_by_a_link_and_there_may_be_none(tmp_path: Path)
     assert Folder(tmp_path / "none").empty
 
 
-def test_a_folder_is_closed_with_its_last_user(tmp_path: Path) -> None:
-    def handles() -> int:
-        links = [each for each in Path("/proc/self/fd").iterdir() if os.path.lexists(each)]
-        return sum(each.readlink() == tmp_path for each in links)
+def test_a_folder_that_cannot_be_looked_into_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_handle: int) -> None:
+        raise OSError(24, "Too many open files")
 
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(OSError, match="Too many open files"):
+        Folder(tmp_path)
+    monkeypatch.undo()
+    gc.collect()
+    assert handles(tmp_path) == 0
+
+
+def test_a_folder_is_closed_with_its_last_user(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for _ in range(100):
         folder.read("en/missing.html")
-    assert handles() == 1
+    assert handles(tmp_path) == 1
     del folder
     gc.collect()
-    assert handles() == 0
+    assert handles(tmp_path) == 0
 
 
 def test_names_are_the_plain_files_of_one_directory(tmp_path: Path, folder: Folder) -> None:

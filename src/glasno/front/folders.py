@@ -49,10 +49,10 @@ class Folder:
     def __init__(self, place: Path) -> None:
         """Raises OSError; the place itself may be a link, which is followed once."""
         self._handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        with os.scandir(self._handle) as entries:
-            self.empty = next(entries, None) is None
         # Closed with its last user: a thread may still be reading when another edition has come.
         weakref.finalize(self, os.close, self._handle)
+        with os.scandir(self._handle) as entries:
+            self.empty = next(entries, None) is None
 
     def stamps(self, path: str, endings: tuple[str, ...] = ()) -> tuple[Stamp | None, ...] | None:
         """The stamps of a plain file and of those beside it with these endings; None without it."""
