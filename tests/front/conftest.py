@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,11 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
 from glasno.config.postgresql import read_postgresql_url
+from glasno.front import shelf as shelf_module
 from glasno.front.asgi import FrontApplication
 from glasno.front.models import Probe
 from glasno.front.serving import let_go
+from glasno.front.shelf import PublishedShelf
 from tests import outsiders, postgresql
 from tests.front.client import Client
 from tests.front.example import make_tables
@@ -80,7 +83,7 @@ def data(tmp_path: Path) -> Path:
     put(root, "site/en/first/index.html.gz", gzip.compress(PAGE))
     put(root, "site/en/first/index.html.br", brotli.compress(PAGE))
     put(root, "site/assets/design/site.0123456789ab.css", b"body { margin: 0 }")
-    put(root, "site/count/first.json", b'{"confirmed": 12}')
+    put(root, "site.live/count/first.json", b'{"confirmed": 12}')
     for status in (400, 404, 405, 408, 413, 415, 429, 431, 503):
         put(root, f"doors/errors/{status}.en.html", f"<h1>{status} in English</h1>".encode())
         put(root, f"doors/errors/{status}.ru.html", f"<h1>{status} по-русски</h1>".encode())
@@ -118,6 +121,21 @@ def swap(root: Path, number: int) -> None:
     link = root / ".site"
     link.symlink_to(f"editions/{number}")
     link.rename(root / "site")
+
+
+@pytest.fixture
+def shelf(data: Path) -> Iterator[PublishedShelf]:
+    """Open on that site, and following it."""
+    made = PublishedShelf(data)
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second has passed since every file was written, so that none is young."""
+    monkeypatch.setattr(shelf_module, "wall_clock", lambda: time.time_ns() + 10**9)
 
 
 @pytest.fixture

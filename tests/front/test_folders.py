@@ -6,6 +6,7 @@ import pytest
 
 from glasno.front.folders import YOUNG, Folder, open_folder, wall_clock, young
 from tests.front.conftest import put
+from tests.front.reading import unreadable
 
 OUTSIDE = (
     "../secrets/django.key",
@@ -67,6 +68,7 @@ def test_no_other_path_than_a_pages_names_anything(folder: Folder, path: str) ->
     assert folder.read(path) is None
     assert folder.stamps(path) is None
     assert folder.open(path) is None
+    assert not folder.may_have(path)
 
 
 def test_no_symbolic_link_is_followed(tmp_path: Path, folder: Folder) -> None:
@@ -134,17 +136,27 @@ def test_a_folder_is_closed_with_its_last_user(tmp_path: Path) -> None:
     assert handles(tmp_path) == 0
 
 
-def test_names_are_the_plain_files_of_one_directory(tmp_path: Path, folder: Folder) -> None:
-    put(tmp_path, "site/live/a.json", b"[]")
-    put(tmp_path, "site/live/.b.json", b"[]")
-    put(tmp_path, "site/live/below/c.json", b"[]")
-    before = folder.changed("live")
+def test_one_look_tells_that_nothing_lies_at_a_path(tmp_path: Path, folder: Folder) -> None:
+    there = (
+        "en/index.html",
+        "en",
+        "missing",
+        "en/missing.html",
+        "missing/a.html",
+        "en/index.html/",
+    )
+    (tmp_path / "site/linked.html").symlink_to(tmp_path / "nowhere")
 
-    assert list(folder.names("live")) == ["a.json"]
-    assert folder.names("missing") == {}
-    assert folder.changed("missing") is None
-    os.utime(tmp_path / "site/live", ns=(0, 0))
-    assert folder.changed("live") != before
+    assert [folder.may_have(path) for path in there] == [True, True, False, False, False, False]
+    # Whether it is a file of ours, only reading it tells.
+    assert (folder.may_have("linked.html"), folder.stamps("linked.html")) == (True, None)
+
+
+def test_a_look_that_fails_does_not_tell_that_nothing_lies_there(
+    tmp_path: Path, folder: Folder
+) -> None:
+    with unreadable(tmp_path / "site", seen=False):
+        assert folder.may_have("missing.html")
 
 
 def test_a_replaced_file_has_another_stamp_and_a_linked_one_the_same(

@@ -1,42 +1,21 @@
-import json
-from collections.abc import Iterator, Set
-
 import pytest
 from django.utils.translation import override
-from pytest_django import Settings
 
 from glasno.front.messages import STATUSES, message
 from glasno.front.pages import pages
-from glasno.publishing.pages import Page, Shelf
-
-
-def other_pages(topics: Set[str] | None) -> Iterator[Page]:
-    """A feature's pages: two live, one of them for the doors alone."""
-    for path, live, shelf in (
-        ("en/first/names/index.html", True, Shelf.SITE),
-        ("en/first/index.html", False, Shelf.SITE),
-        ("count/first.json", True, Shelf.SITE),
-        ("petitions/first.json", True, Shelf.DOORS),
-    ):
-        yield Page(path, b"".join, topic="campaign:first", live=live, shelf=shelf)  # type: ignore[arg-type]  # never rendered here
+from glasno.publishing.pages import Page
 
 
 @pytest.fixture
-def declared(settings: Settings) -> dict[str, Page]:
-    settings.GLASNO_PAGE_SOURCES = [
-        "glasno.front.pages.pages",
-        "tests.front.test_pages.other_pages",
-    ]
+def declared() -> dict[str, Page]:
     return {page.name: page for page in pages()}
 
 
-def test_pages_are_every_status_in_every_language_and_the_live_lists(
-    declared: dict[str, Page],
-) -> None:
+def test_pages_are_every_status_in_every_language(declared: dict[str, Page]) -> None:
     errors = {f"doors/errors/{status}.{code}.html" for status in STATUSES for code in ("en", "ru")}
     missing = {f"site/{code}/404.html" for code in ("en", "ru")}
 
-    assert declared.keys() == errors | missing | {"doors/live/campaign-first.json"}
+    assert declared.keys() == errors | missing
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -51,13 +30,6 @@ def test_a_copy_of_the_site_says_in_its_language_that_a_page_is_missing(
     assert 'name="robots" content="noindex' in html
     with override(language):
         assert message(404).what in html
-
-
-def test_the_live_list_names_the_sites_live_files(declared: dict[str, Page]) -> None:
-    page = declared["doors/live/campaign-first.json"]
-
-    assert page.topic == "campaign:first"
-    assert json.loads(page.render()) == ["count/first.json", "en/first/names/index.html"]
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -1,68 +1,17 @@
 import gzip
-import json
 import os
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import brotli
 import pytest
 
 from glasno.front import shelf as shelf_module
-from glasno.front.folders import Folder
-from glasno.front.live import LiveLists
-from glasno.front.resources import Resource
 from glasno.front.shelf import PublishedShelf
 from tests.front.conftest import PAGE, next_edition, put, swap
-
-NAMES = "en/first/names/index.html"
-
-
-@pytest.fixture
-def shelf(data: Path) -> Iterator[PublishedShelf]:
-    made = PublishedShelf(data)
-    made.open()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def old(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second has passed since every file was written, so that none is young."""
-    monkeypatch.setattr(shelf_module, "wall_clock", lambda: time.time_ns() + 10**9)
-
-
-def resource(shelf: PublishedShelf, path: str) -> Resource:
-    found = shelf.find(path)
-    assert isinstance(found, Resource)
-    return found
-
-
-def body(shelf: PublishedShelf, path: str) -> bytes | None:
-    found = shelf.find(path)
-    return found.body if isinstance(found, Resource) else None
-
-
-def wait_until(condition: Callable[[], bool]) -> float:
-    """Seconds until it holds; raises after twenty."""
-    begun = time.monotonic()
-    while not condition():
-        if time.monotonic() - begun > 20:
-            raise TimeoutError
-        time.sleep(0.01)
-    return time.monotonic() - begun
-
-
-def caching(shelf: PublishedShelf, path: str) -> bytes:
-    headers = dict(resource(shelf, path).variants["identity"].start["headers"])
-    return bytes(headers[b"cache-control"])
-
-
-def list_live(data: Path, *paths: str) -> None:
-    put(data, "doors/live/campaign-first.json", json.dumps(paths).encode())
+from tests.front.reading import body, resource
+from tests.patience import wait_until
 
 
 def test_files_are_found_under_their_addresses(shelf: PublishedShelf) -> None:
@@ -109,27 +58,12 @@ def test_an_edition_is_served_within_a_second(data: Path, shelf: PublishedShelf)
     )
 
     # Generous here: the look comes four times a second, on whatever machine this is.
-    assert wait_until(lambda: b"/en/first/" not in shelf.ready) < 10
+    wait_until(lambda: b"/en/first/" not in shelf.ready, within=10)
     assert body(shelf, "/en/first/") == b"changed"
     assert body(shelf, "/en/second/") == b"new"
     assert body(shelf, "/ru/") is None
     # The copies that still stand there are the old page's.
     assert sorted(resource(shelf, "/en/first/").variants) == ["identity"]
-
-
-def test_nothing_is_read_again_before_the_generation_changes(data: Path) -> None:
-    list_live(data, NAMES)
-    put(data, f"site/{NAMES}", b"names")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    assert body(shelf, "/en/first/names/") == b"names"
-    put(data, f"site/{NAMES}", b"half a publish")
-
-    assert shelf.refresh() is False
-    assert body(shelf, "/en/first/names/") == b"names"
-    put(data, "generation", b"1")  # replaced, though by the same bytes
-    assert shelf.refresh() is True
-    assert body(shelf, "/en/first/names/") == b"half a publish"
 
 
 @pytest.mark.usefixtures("old")
@@ -142,25 +76,6 @@ def test_what_has_not_changed_is_kept_as_it_is(data: Path) -> None:
     shelf.refresh()
 
     assert {path for path in paths if shelf.find(path) is not before[path]} == {"/en/"}
-
-
-@pytest.mark.usefixtures("old")
-def test_a_live_file_makes_only_live_files_doubtful(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    list_live(data, "count/first.json", NAMES)
-    put(data, f"site/{NAMES}", b"names")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    paths = ("/en/", "/ru/", "/en/first/", "/en/first/names/", "/count/first.json")
-    before = {path: shelf.find(path) for path in paths}
-    put(data, "site/count/first.json", b'{"confirmed": 13}')
-    put(data, "generation", b"2")
-    shelf.refresh()
-
-    assert sorted(shelf.ready) == [b"/en/", b"/en/first/", b"/ru/"]
-    assert body(shelf, "/count/first.json") == b'{"confirmed": 13}'
-    assert shelf.find("/en/first/names/") is before["/en/first/names/"]
 
 
 def test_a_plain_directory_is_doubted_whole(tmp_path: Path) -> None:
@@ -367,23 +282,6 @@ def test_door_json_refuses_what_is_no_object(data: Path, content: bytes) -> None
         shelf.door_json("petitions/first.json")
 
 
-def test_listed_live_files_are_never_served_stale(data: Path) -> None:
-    put(data, f"site/{NAMES}", b"names")
-    put(data, f"site/mirror/{NAMES}", b"names")
-    put(data, f"site/{NAMES}.minisig", b"signature")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    assert caching(shelf, "/en/first/names/").endswith(b"stale-if-error=86400")
-    list_live(data, NAMES)
-    put(data, "generation", b"2")
-    shelf.refresh()
-
-    assert caching(shelf, "/en/first/names/") == b"public, no-cache"
-    assert caching(shelf, "/mirror/en/first/names/") == b"public, no-cache"
-    assert caching(shelf, f"/{NAMES}.minisig") == b"public, no-cache"
-    assert caching(shelf, "/en/first/").endswith(b"stale-if-error=86400")
-
-
 def test_before_publishing_the_shelf_is_empty_and_fills_later(tmp_path: Path) -> None:
     shelf = PublishedShelf(tmp_path / "data")
     shelf.open()
@@ -393,7 +291,7 @@ def test_before_publishing_the_shelf_is_empty_and_fills_later(tmp_path: Path) ->
     swap(tmp_path / "data", 1)
     put(tmp_path, "data/generation", b"1")
 
-    assert wait_until(lambda: body(shelf, "/en/") == b"first") < 10
+    wait_until(lambda: body(shelf, "/en/") == b"first", within=10)
     assert shelf.published
     shelf.close()
 
@@ -406,122 +304,3 @@ def test_an_empty_edition_is_no_site(tmp_path: Path) -> None:
     shelf.refresh()
 
     assert not shelf.published
-
-
-def test_a_tree_that_cannot_be_read_leaves_the_site_as_it_was(
-    data: Path,
-    shelf: PublishedShelf,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(24, "Too many open files")
-
-    shelf.find("/en/first/")
-    with monkeypatch.context() as patched:
-        patched.setattr(LiveLists, "read", refuse)
-        next_edition(data, {"en/index.html": b"changed"})
-        wait_until(lambda: bool(caplog.messages))
-        assert body(shelf, "/en/first/") == PAGE
-    assert caplog.messages[0].startswith("The published site cannot be read: OSError at ")
-    assert wait_until(lambda: body(shelf, "/en/") == b"changed") < 10
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
-    """A while in which no file of the trees can be opened or compared."""
-
-    @contextmanager
-    def broken() -> Iterator[None]:
-        def refuse(*_: object) -> None:
-            raise OSError(24, "Too many open files")
-
-        with monkeypatch.context() as patched:
-            patched.setattr(Folder, "stamps", refuse)
-            patched.setattr(Folder, "read", refuse)
-            yield
-
-    return broken
-
-
-@pytest.mark.usefixtures("old")
-def test_a_file_that_cannot_be_read_again_is_served_as_it_was(
-    data: Path,
-    failing: Callable[[], AbstractContextManager[None]],
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    shelf.find("/en/first/")
-    next_edition(data, {"en/first/index.html": b"changed"})
-    shelf.refresh()
-    with failing():
-        assert body(shelf, "/en/first/") == PAGE
-        with pytest.raises(OSError, match="Too many open files"):
-            shelf.find("/ru/")
-    assert caplog.messages[0].startswith("A published file cannot be read again: OSError at ")
-    # It is not held for what stands there now.
-    assert dict(shelf.ready) == {}
-    assert body(shelf, "/en/first/") == b"changed"
-    assert body(shelf, "/ru/") is not None
-
-
-@pytest.mark.usefixtures("old")
-def test_a_name_that_was_withdrawn_is_not_shown_again_when_its_page_cannot_be_read(
-    data: Path, failing: Callable[[], AbstractContextManager[None]]
-) -> None:
-    list_live(data, NAMES)
-    put(data, f"site/{NAMES}", b"somebody")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    assert body(shelf, "/en/first/names/") == b"somebody"
-    put(data, f"site/{NAMES}", b"nobody")
-    put(data, "generation", b"2")
-    shelf.refresh()
-
-    with failing(), pytest.raises(OSError, match="Too many open files"):
-        shelf.find("/en/first/names/")
-    assert dict(shelf.ready) == {}
-    assert body(shelf, "/en/first/names/") == b"nobody"
-
-
-@pytest.mark.parametrize("listed", [True, False], ids=["newly live", "live before"])
-@pytest.mark.usefixtures("old")
-def test_a_page_that_was_or_becomes_live_is_not_served_as_it_was(
-    data: Path, failing: Callable[[], AbstractContextManager[None]], *, listed: bool
-) -> None:
-    list_live(data, *([] if listed else [NAMES]))
-    put(data, f"site/{NAMES}", b"somebody")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    shelf.find("/en/first/names/")
-    list_live(data, *([NAMES] if listed else []))
-    put(data, "generation", b"2")
-    shelf.refresh()
-
-    with failing(), pytest.raises(OSError, match="Too many open files"):
-        shelf.find("/en/first/names/")
-
-
-@pytest.mark.usefixtures("old")
-def test_live_files_are_compared_with_the_disk_while_the_look_fails(
-    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(24, "Too many open files")
-
-    list_live(data, NAMES)
-    put(data, f"site/{NAMES}", b"somebody")
-    shelf = PublishedShelf(data)
-    shelf.refresh()
-    shelf.find("/en/first/")
-    shelf.find("/en/first/names/")
-    monkeypatch.setattr(LiveLists, "read", refuse)
-    put(data, f"site/{NAMES}", b"nobody")
-    put(data, "generation", b"2")
-    shelf.open()
-    shelf.close()
-
-    assert caplog.messages[0].startswith("The published site cannot be read: OSError at ")
-    assert sorted(shelf.ready) == [b"/en/first/"]
-    assert body(shelf, "/en/first/names/") == b"nobody"

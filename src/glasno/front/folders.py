@@ -54,6 +54,16 @@ class Folder:
         with os.scandir(self._handle) as entries:
             self.empty = next(entries, None) is None
 
+    def may_have(self, path: str) -> bool:
+        """Whether anything may lie at a path: a single look, of which only a no is certain."""
+        if not PATH.fullmatch(path):
+            return False
+        try:
+            os.stat(path, dir_fd=self._handle, follow_symlinks=False)
+        except OSError as error:
+            return error.errno not in NOTHING_THERE
+        return True
+
     def stamps(self, path: str, endings: tuple[str, ...] = ()) -> tuple[Stamp | None, ...] | None:
         """The stamps of a plain file and of those beside it with these endings; None without it."""
         with _missing_is_none(), self._above(path) as (directory, name):
@@ -74,29 +84,6 @@ class Folder:
         """A handle on a plain file, which the caller closes, and its stamp."""
         with _missing_is_none(), self._above(path) as (directory, name):
             return _open(directory, name)
-        return None
-
-    def names(self, path: str) -> dict[str, Stamp]:
-        """The plain files that lie in one directory; nothing where there is none."""
-        found = {}
-        with _missing_is_none(), self._above(f"{path}/_") as (directory, _):
-            handle = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=directory)
-            try:
-                with os.scandir(handle) as entries:
-                    names = [entry.name for entry in entries if PATH.fullmatch(entry.name)]
-                for name in names:
-                    stamp = _stamp(handle, name)
-                    if stamp is not None:
-                        found[name] = stamp
-            finally:
-                os.close(handle)
-        return found
-
-    def changed(self, path: str) -> Stamp | None:
-        """A stamp of a directory, which moves when a file in it is replaced, made or removed."""
-        with _missing_is_none(), self._above(f"{path}/_") as (directory, _):
-            facts = os.fstat(directory)
-            return facts.st_ino, facts.st_mtime_ns, 0
         return None
 
     @contextmanager

@@ -109,7 +109,7 @@ def make_resource(
 def common_headers(path: str, body: bytes, *, live: bool, varies: bool) -> list[Header]:
     """What stands on every answer with this file, 304 as well."""
     kind = kind_of(path)
-    # A listed live page is never shown stale; data and the like say so by themselves.
+    # A live page is never shown stale; data and the like say so by themselves.
     caching = LIVE_CACHING if live and kind.caching == PAGE_CACHING else kind.caching
     return [
         caching,

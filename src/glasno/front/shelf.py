@@ -1,9 +1,10 @@
 """The published site: files are read when first asked for, and kept while there is room.
 
-`site` holds what anybody may read and leads to one edition; `doors` holds what only the front's
-doors need. The `generation` file beside them changes with every publish and every live file; a
-thread looks at it four times a second. It walks through no tree: what has been read is doubted
-then, and compared with the disk when it is next asked for (docs/adr/0185).
+`site` leads to one edition of what anybody may read; `site.live` holds the files that are replaced
+between editions, and comes first; `doors` holds what only the front's doors need. The `generation`
+file beside them changes with every publish and every live file; a thread looks at it four times a
+second. It walks through no tree: what has been read is doubted then, and compared with the disk
+when it is next asked for (docs/adr/0185).
 """
 
 import errno
@@ -17,13 +18,13 @@ from typing import Any
 
 from glasno.front.caches import BoundedCache
 from glasno.front.folders import Folder, Piece, Stamp, open_folder, wall_clock, young
-from glasno.front.live import LiveLists, LivePaths
 from glasno.front.places import file_of
 from glasno.front.resources import COPIES, Resource, make_resource
 from glasno.front.streams import LARGEST, Stream
 from glasno.kit.faults import log_fault
 from glasno.publishing.compressing import TEXT_TYPES, is_copy_of
-from glasno.publishing.paths import INDEX
+from glasno.publishing.pages import Shelf
+from glasno.publishing.paths import INDEX, live_beside
 
 # Seconds between two looks at the generation.
 LOOK = 0.25
@@ -32,6 +33,8 @@ LARGEST_SITE = 64 * 1024 * 1024
 LARGEST_DOORS = 32 * 1024 * 1024
 # How often a file is read again because the edition has changed meanwhile.
 ATTEMPTS = 3
+# No epoch: what is put under it stays in doubt.
+NEVER = -1
 # What a note takes beside its bytes, and how many times these once it was parsed, about.
 NOTE_WEIGHT, PARSED = 600, 6
 
@@ -73,20 +76,23 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """What is being served: one edition, the doors tree, and which files are live."""
+    """What is being served: one edition, the live files beside it, and the doors tree.
+
+    `blind` where there are live files that could not be opened.
+    """
 
     look: _Look = field(default_factory=_Look)
     site: Folder | None = None
+    live: Folder | None = None
     doors: Folder | None = None
-    live: LivePaths = field(default_factory=LivePaths)
+    blind: bool = False
 
 
 class PublishedShelf:
-    """The two trees below the data directory. Every method may be called from any thread."""
+    """The trees below the data directory. Every method may be called from any thread."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._lists = LiveLists()
         self._now = _Now()
         self._site: BoundedCache[bytes, Resource] = BoundedCache(LARGEST_SITE)
         self._notes: BoundedCache[str, _Note] = BoundedCache(LARGEST_DOORS)
@@ -126,19 +132,24 @@ class PublishedShelf:
     def refresh(self) -> bool:
         """Doubts what may have changed, if the generation or edition has; says whether it had.
 
-        Raises OSError and ValueError; then everything stays as it was.
+        Raises OSError; then everything stays as it was.
         """
         with self._looking:
             look, before = self._look(), self._now
-            if look == before.look and look.generation is not None:
+            if look == before.look and look.generation is not None and not before.blind:
                 return False
-            doors = open_folder(self._data / "doors")
-            live = self._lists.read(doors)
+            doors = open_folder(self._data / Shelf.DOORS)
             same = look.edition is not None and look.edition == before.look.edition
-            site = before.site if same else open_folder(self._data / (look.edition or "site"))
-            self._now = _Now(look, site, doors, live)
-            if same and live is before.live:
-                self._site.doubt(_is_live)
+            site = before.site if same else open_folder(self._data / (look.edition or Shelf.SITE))
+            live, blind = None, False
+            try:
+                live = self._open_live()
+            except OSError as error:
+                log_fault(logger, "The live files cannot be read", error)
+                blind = True
+            self._now = _Now(look, site, live, doors, blind)
+            if same:
+                self._doubt_live()
             else:
                 self._site.doubt()
             self._notes.doubt()
@@ -147,8 +158,8 @@ class PublishedShelf:
     def find(self, path: str) -> Resource | Stream | None:
         """The file behind a path as plain_path gives it ("/en/first/"), read if need be.
 
-        Raises OSError for one that is there and cannot be read: a live file in any case, any other
-        unless it was read before.
+        A live file comes before the edition's. Raises OSError for one that is there and cannot be
+        read: a live file in any case, any other unless it was read before.
         """
         ready = self._site.trusted.get(path.encode())
         if ready is not None:
@@ -159,7 +170,7 @@ class PublishedShelf:
         try:
             return self._find(path.encode(), file)
         except OSError as error:
-            return self._as_it_was(path.encode(), file, error)
+            return self._as_it_was(path.encode(), error)
 
     def site_file(self, path: str) -> bytes | None:
         """The bytes of one file of the site tree ("en/index.html"), or None."""
@@ -196,7 +207,7 @@ class PublishedShelf:
             # The site as it was is better than none, and the next look may go better. But a live
             # file may have lost a name, whether or not that can be seen now.
             log_fault(logger, "The published site cannot be read", error)
-            self._site.doubt(_is_live)
+            self._doubt_live()
 
     def _look(self) -> _Look:
         place = self._data / "generation"
@@ -209,7 +220,7 @@ class PublishedShelf:
 
     def _edition(self) -> str | None:
         try:
-            return str((self._data / "site").readlink())
+            return str((self._data / Shelf.SITE).readlink())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -217,13 +228,26 @@ class PublishedShelf:
                 return None
             raise
 
+    def _open_live(self) -> Folder | None:
+        return open_folder(live_beside(self._data / Shelf.SITE))
+
+    def _doubt_live(self) -> None:
+        """Doubts live files, and drops what one of them may have come in the place of."""
+        self._site.doubt(_is_live)
+        live = self._now.live
+        if live is None:
+            return
+        for key in list(self._site.trusted):
+            file = file_of(key.decode())
+            if file is not None and live.may_have(file):
+                self._site.drop(key)
+
     def _has_moved(self) -> bool:
         return self._edition() != self._now.look.edition
 
     def _find(self, key: bytes, file: str) -> Resource | Stream | None:
         for _ in range(ATTEMPTS):
-            epoch = self._site.epoch
-            found = self._read(key, file)
+            found, epoch = self._read(key, file)
             if not self._has_moved():
                 self._keep(key, found, epoch)
                 break
@@ -232,19 +256,31 @@ class PublishedShelf:
             self._try_refresh()
         return found
 
-    def _read(self, key: bytes, file: str) -> Resource | Stream | None:
-        now, known = self._now, self._site.doubted(key)
-        if now.site is None:
-            return None
-        return _read_resource(now.site, file, live=file in now.live, known=known)
+    def _read(self, key: bytes, file: str) -> tuple[Resource | Stream | None, int]:
+        """What lies there now, and the epoch in which it is trusted."""
+        epoch, now, known = self._site.epoch, self._now, self._site.doubted(key)
+        try:
+            live = self._open_live() if now.blind else now.live
+            found = _read_live(live, file, known)
+        except OSError:
+            # Nobody knows whether there is a live one. What an edition has names nobody, and may be
+            # shown meanwhile; what was read before may not (docs/adr/0225).
+            self._site.drop(key)
+            found = _read_resource(now.site, file, live=False, known=known)
+            if found is None:
+                raise
+            return found, NEVER
+        if found is None:
+            found = _read_resource(now.site, file, live=False, known=known)
+        return found, epoch
 
-    def _as_it_was(self, key: bytes, file: str, error: OSError) -> Resource:
+    def _as_it_was(self, key: bytes, error: OSError) -> Resource:
         """What was read before in place of what cannot be read now; it stays in doubt.
 
-        Raises the error again for what never was, and for what is live (docs/adr/0225).
+        Raises the error again for what never was, and for what was live (docs/adr/0225).
         """
         known = self._site.doubted(key)
-        if known is None or known.live or file in self._now.live:
+        if known is None or known.live:
             raise error
         log_fault(logger, "A published file cannot be read again", error)
         return known
@@ -277,21 +313,32 @@ def _is_live(resource: Resource) -> bool:
     return resource.live
 
 
+def _read_live(
+    folder: Folder | None, file: str, known: Resource | None
+) -> Resource | Stream | None:
+    # Most files are no live ones, and one look tells it.
+    if folder is None or not folder.may_have(file):
+        return None
+    return _read_resource(folder, file, live=True, known=known)
+
+
 def _read_resource(
-    site: Folder, file: str, *, live: bool, known: Resource | None
+    folder: Folder | None, file: str, *, live: bool, known: Resource | None
 ) -> Resource | Stream | None:
     """`known` itself where it still is what lies there."""
+    if folder is None:
+        return None
     ending = file[file.rfind(".") :]
     endings = ENDINGS if ending in TEXT_TYPES else ()
-    stamps = site.stamps(file, endings)
+    stamps = folder.stamps(file, endings)
     if stamps is None or stamps[0] is None:
         return None
     if known is not None and known.stamps == stamps and known.live == live:
         return known
     # The policy of a page is read off the page, so pages are always read whole.
     if stamps[0][2] > LARGEST and ending != ".html":
-        return Stream(site, file, live=live)
-    now, pieces = wall_clock(), site.read(file, endings)
+        return Stream(folder, file, live=live)
+    now, pieces = wall_clock(), folder.read(file, endings)
     if pieces is None or pieces[0] is None:
         return None
     body, copies = pieces[0].data, {}
