@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from glasno.publishing.paths import live_beside
 from tests.foreign.servers import DEPLOY, caddy, certificate, changed, find, nginx_files, running
 from tests.journeys.site import DEMO, Site, a_signer, site_on
 from tests.running.program import free_port
@@ -139,6 +140,38 @@ def test_a_file_comes_with_the_bytes_and_headers_of_glasno(
     assert (there.headers.get("content-encoding") in ("gzip", "br")) == packed
 
 
+@pytest.mark.parametrize("variant", ["", "mirror/"])
+def test_live_files_come_from_beside_the_edition(front: Front, site: Site, variant: str) -> None:
+    with front.client() as client:
+        for path in (f"count/{DEMO}.json", f"count/{DEMO}.json.minisig", f"data/{DEMO}/days.csv"):
+            file = live_beside(site.data / "site") / variant / path
+            assert not (site.data / "site" / variant / path).exists(), path
+            assert client.get(f"/{variant}{path}").content == file.read_bytes(), path
+
+
+@pytest.mark.parametrize("variant", ["", "mirror/"])
+def test_a_live_file_comes_first_and_is_not_there_once_it_has_gone(
+    front: Front, site: Site, variant: str
+) -> None:
+    address, told = f"/{variant}en/laid/", []
+    edition = site.data / "site" / f"{variant}en/laid/index.html"
+    live = live_beside(site.data / "site") / f"{variant}en/laid/index.html"
+    for file, text in ((edition, "of an edition"), (live, "live")):
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    with front.client() as client, site.client() as direct:
+        for file in (live, edition):
+            told.append(client.get(address).text)
+            file.unlink()
+        # Both directories are still there, but no page in them.
+        missing, glasnos = client.get(address), direct.get("/en/nothing/")
+    live.parent.rmdir()
+    edition.parent.rmdir()
+    assert told == ["live", "of an edition"]
+    assert (missing.status_code, missing.text) == (404, glasnos.text)
+    assert missing.headers["cache-control"] == "no-store"
+
+
 def test_pages_allow_what_glasno_allows_them_and_no_other_site(front: Front, site: Site) -> None:
     with front.client() as client, site.client() as direct:
         for path in ("/en/", f"/ru/{DEMO}/", f"/count/{DEMO}.json"):
@@ -167,7 +200,15 @@ def test_the_onion_address_is_told_on_pages_and_only_to_the_world(front: Front) 
 
 def test_doors_and_what_is_no_file_are_glasnos(front: Front, site: Site) -> None:
     with front.client() as client, site.client() as direct:
-        for path in ("/health", "/do/challenge", "/", "/en", "/en/nothing/", "/do/nothing"):
+        for path in (
+            "/health",
+            "/do/challenge",
+            "/",
+            "/en",
+            "/en/nothing/",
+            "/count/",
+            "/do/nothing",
+        ):
             there, here = client.get(path), direct.get(path)
             assert there.status_code == here.status_code, path
             assert there.headers.get("location") == here.headers.get("location"), path
@@ -223,7 +264,7 @@ def test_nobody_but_glasno_may_read_beside_the_editions(site: Site) -> None:
         for path in (top, *(top.rglob("*") if top.is_dir() else ()))
         if not path.is_symlink() and path.stat().st_mode & 0o077
     }
-    assert open_to_others == {"editions", "manifest.pub"}
+    assert open_to_others == {"editions", "manifest.pub", "site.live"}
 
 
 def test_with_mode_0710_another_user_of_the_group_reads_the_site_and_nothing_else(
@@ -244,6 +285,7 @@ def test_with_mode_0710_another_user_of_the_group_reads_the_site_and_nothing_els
         ).returncode
 
     assert as_nobody("cat", f"{data}/site/en/index.html") == 0
+    assert as_nobody("cat", f"{data}/site.live/count/{DEMO}.json") == 0
     assert as_nobody("ls", str(data)) != 0
     for name in ("glasno.sqlite3", "secrets/manifest.key", "doors", "published.json"):
         assert as_nobody("cat", f"{data}/{name}") != 0, name

@@ -72,7 +72,7 @@ def served(
     with ExitStack() as stack:
         host = {"Host": f"{'a' * 56}.onion"} if variant == "live" else {}
         client = httpx.Client(base_url=address, headers=host, trust_env=False)
-        live = live_beside(site) if variant == "mirror" else site
+        live = live_beside(site)
         made = Served(site, live, stack.enter_context(client))
         for path, text in FILES.items():
             made.put(path, text.encode())
