@@ -177,7 +177,7 @@ def remove_old_assets(site: Site, *, now: datetime) -> int:
 
 def assets_are_published() -> bool:
     """Whether the manifest has every asset that a page of this version may ask for."""
-    return hashed_assets().names.keys() <= read_manifest().paths.keys()
+    return hashed_assets().names.items() <= read_manifest().paths.items()
 
 
 def manifest_path() -> Path:

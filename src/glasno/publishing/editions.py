@@ -113,6 +113,12 @@ class Editions:
             write_atomically(self.data / FLOOR, f"{following}\n".encode())
             self._tidy(following)
 
+    def keep_only(self, number: int) -> None:
+        """Removes every other edition: one of an older release may hold live files."""
+        with disk_trouble_named(self.folder):
+            for other in self._numbers() - {number}:
+                shutil.rmtree(self._root(other))
+
     def record(self, number: int, following: int, changed: Set[str]) -> None:
         """Writes by what the edition `following` will differ. Raises DiskError."""
         lines = [str(number), *sorted(changed), END]
@@ -220,7 +226,8 @@ class Editions:
         """Removes what belonged to editions that are no more."""
         for path in self.folder.iterdir():
             of, _, kind = path.name.partition(".")
-            if kind == "changes" and of != str(number):
+            # `live` is what an older release noted.
+            if kind == "live" or (kind == "changes" and of != str(number)):
                 path.unlink()
             elif f".{kind}" == SPARE and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -187,10 +187,13 @@ class Tree:
             os.rename(unfinished, there, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove(self, path: str) -> None:
-        """Removes one file and its compressed copies; one that is not there is no error."""
+        """Removes one file and its compressed copies; one that is not there is no error.
+
+        Copies go first: a kill leaves a file that can be told of, and no copy by itself.
+        """
         name = path.rpartition("/")[2]
         with suppress(FileNotFoundError), self.directory_of(path, create=False) as directory:
-            for suffix in ("", *SUFFIXES):
+            for suffix in (*SUFFIXES, ""):
                 remove(directory, name + suffix)
             os.fsync(directory)
 

@@ -59,8 +59,7 @@ def _align(here: int, there: int, mode: int) -> bool:
     _clear(there, files, directories)
     present, _ = _entries(there)
     for name in files.keys() - present.keys():
-        with suppress(FileNotFoundError):  # a live file that went meanwhile: the swap sees to it
-            link_file(here, name, there, name)
+        link_file(here, name, there, name)
     filled = bool(files)
     for name in directories:
         below = os.open(name, DIRECTORY, dir_fd=here)

@@ -5,7 +5,7 @@ one: it is never changed, and a name that was withdrawn would stay in it. Whoeve
 first. Whoever calls holds the lock of live files, so that no older state overtakes a newer one.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,29 +46,37 @@ class LiveFiles:
             self._replace(changed)
         return len(changed)
 
-    def keep_only(self, paths: Set[str]) -> int:
-        """Removes all but these; how many went. Raises DiskError, OSError."""
-        standing = {path.removeprefix(MIRROR).removesuffix(SIGNED) for path in self._tree.paths()}
-        return self.remove(standing - paths)
+    def keep_only(self, declared: Mapping[str, bool]) -> int:
+        """Removes all but these, whose values tell whether mirrors have them; how many went.
+
+        Raises DiskError, OSError.
+        """
+        standing = {path.removesuffix(SIGNED) for path in self._tree.paths()}
+        at_home = {path for path, mirrored in declared.items() if not mirrored}
+        for path in at_home & {path.removeprefix(MIRROR) for path in standing if MIRROR in path}:
+            self._take(path, (MIRROR,))
+        return self.remove({path.removeprefix(MIRROR) for path in standing} - declared.keys())
 
     def remove(self, paths: Iterable[str]) -> int:
-        """Removes these with their signatures; how many there were. Raises DiskError, OSError."""
-        removed = 0
+        """Removes these from both variants; how many there were. Raises DiskError, OSError."""
+        return sum(self._take(path, (MIRROR, "")) for path in paths)
+
+    def _take(self, path: str, prefixes: tuple[str, ...]) -> bool:
+        """Whether there was anything. The file itself goes last: it tells of the rest."""
+        found = False
         with disk_trouble_named(self._tree.root):
-            for path in paths:
-                names = [prefix + path + end for prefix in ("", MIRROR) for end in ("", SIGNED)]
-                there = [name for name in names if self._tree.has(name)]
-                for name in there:
+            for name in [prefix + path + end for prefix in prefixes for end in (SIGNED, "")]:
+                if any(self._tree.has(name + suffix) for suffix in ("", *SUFFIXES)):
                     self._tree.remove(name)
-                removed += bool(there)
-        return removed
+                    found = True
+        return found
 
     def _stands(self, file: LiveFile) -> bool:
         tree, there = self._tree, MIRROR + file.path
         if not self._stands_at(file.path, file.path, file.home):
             return False
         if file.mirror is None:
-            return not tree.has(there)
+            return not any(tree.has(there + end) for end in ("", SIGNED))
         if file.mirror is file.home:
             return all(tree.same(file.path + end, there + end) for end in ("", SIGNED))
         return self._stands_at(there, file.path, file.mirror)

@@ -42,6 +42,11 @@ class Making:
             return False
         return home.sequence == self._number and mirror.sequence <= self._number
 
+    @property
+    def live_before(self) -> set[str]:
+        """The live files that the last manifests told of."""
+        return {path for manifest in self.before.values() if manifest for path in manifest.live}
+
     def begin_whole(self) -> None:
         """Every file will be put or kept: what is not, is in no manifest."""
         self._whole = True

@@ -10,6 +10,8 @@ from glasno.publishing.files import write_atomically
 from glasno.publishing.pages import Page
 
 RECORD = "published.json"
+# Since 2 no edition holds a live file; what an older release recorded has to be published anew.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,12 @@ class Declared:
 def read_record(data: Path) -> dict[str, Declared] | None:
     """By name; None where there is none, none that can be read, or an older release's."""
     try:
-        stored = json.loads((data / RECORD).read_bytes())["pages"]
+        record = json.loads((data / RECORD).read_bytes())
+        if record["format"] != FORMAT:
+            return None
         return {
             name: declared
-            for flags, topics, names in stored
+            for flags, topics, names in record["pages"]
             for declared in [Declared(frozenset(topics), "live" in flags, "mirrored" in flags)]
             for name in names
         }
@@ -45,7 +49,7 @@ def write_record(data: Path, record: Mapping[str, Declared]) -> None:
     for name, declared in record.items():
         alike.setdefault(declared, []).append(name)
     stored = sorted([_flags(each), sorted(each.topics), sorted(alike[each])] for each in alike)
-    write_atomically(data / RECORD, json.dumps({"pages": stored}).encode())
+    write_atomically(data / RECORD, json.dumps({"format": FORMAT, "pages": stored}).encode())
 
 
 def _flags(declared: Declared) -> list[str]:

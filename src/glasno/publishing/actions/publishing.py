@@ -1,8 +1,6 @@
 """Writing the public site: all of it, the pages of some topics, or one live file."""
 
-import secrets
 from collections.abc import Callable, Iterator, Set
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import sleep
@@ -14,7 +12,8 @@ from glasno.kit.faults import TellableError
 from glasno.publishing.actions.run import Progress, Published, Run
 from glasno.publishing.assets import AssetError
 from glasno.publishing.editions import EditionError
-from glasno.publishing.files import DiskError, Tree, write_atomically
+from glasno.publishing.files import DiskError, Tree
+from glasno.publishing.generation import renew_generation
 from glasno.publishing.keys import SigningError, signing_key
 from glasno.publishing.live import LiveFiles
 from glasno.publishing.locks import held
@@ -27,7 +26,6 @@ __all__ = ["Progress", "PublishError", "Published", "publish", "rewrite", "write
 
 PUBLISHING_LOCK = "publishing.lock"
 LIVE_LOCK = "live.lock"
-GENERATION = "generation"
 # So many topics are published together: what a worker finds behind may be all of a large site.
 AT_ONCE = 8
 # Between two parts, for who waits: the kernel does not hand the lock on, its waiters must come.
@@ -105,7 +103,7 @@ def _publish(run: Run, topics: Set[str] | None, progress: Progress | None) -> No
             run.publish(topics, key=key, progress=progress)
         finally:
             with held(run.live_lock):
-                _announce(run.data)
+                renew_generation(run.data)
 
 
 def rewrite(page: Page) -> bool:
@@ -126,7 +124,7 @@ def write_live(
     Give a function rather than bytes where they come from the database: it is called while other
     live writers wait, so that an older state never overwrites a newer one (a hidden name must not
     come back). The path and `mirrored` must be those of a declared page with `live`, or the next
-    publish removes the file. Raises UnsafePathError, PublishError.
+    publish of everything removes the file. Raises UnsafePathError, PublishError.
     """
     root = _data()
     unsigned: SigningError | None = None
@@ -144,7 +142,7 @@ def write_live(
                     files = LiveFiles(root, key, now=now or clock.now())
                     rendered = Renderer.of(root).live_file(path, made, mirrored=mirrored)
                     changed = bool(files.write([rendered]))
-                _announce(root)
+                renew_generation(root)
         except DiskError as error:
             raise PublishError(str(error)) from error
         if changed:
@@ -159,9 +157,3 @@ def _data() -> Path:
     data: Path = settings.GLASNO.data
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return data
-
-
-def _announce(data: Path) -> None:
-    """Tells the fronts to look again: they watch this one file. Under the lock of live files."""
-    with suppress(DiskError):  # told to the caller by the write that failed first
-        write_atomically(data / GENERATION, f"{secrets.token_hex(8)}\n".encode())

@@ -26,11 +26,12 @@ from glasno.publishing.assets import (
 from glasno.publishing.editions import Editions
 from glasno.publishing.files import DiskError, Tree, remove_unfinished
 from glasno.publishing.fingerprints import FINGERPRINTS, Fingerprints
+from glasno.publishing.generation import renew_generation
 from glasno.publishing.live import LiveFile, LiveFiles, live_tree
 from glasno.publishing.locks import held
 from glasno.publishing.making import Making
 from glasno.publishing.pages import RESERVED, Page, Shelf
-from glasno.publishing.paths import MIRROR
+from glasno.publishing.paths import MIRROR, SIGNED
 from glasno.publishing.records import Declared, read_record, write_record
 from glasno.publishing.remembering import remembering
 from glasno.publishing.rendering import OWN, Renderer
@@ -78,6 +79,8 @@ class Run:
     counts: Counter[str] = field(default_factory=Counter)
     # Pages that failed the first time that they were declared: nothing stands there.
     _never: set[str] = field(default_factory=set)
+    # Whether the edition before held a live file, which may name people.
+    _held_live: bool = False
 
     def __post_init__(self) -> None:
         self._editions = Editions(self.data)
@@ -104,7 +107,6 @@ class Run:
         stored = read_record(self.data)
         if stored is None or not making.has_record:
             topics = None  # what cannot be taken over has to be made
-        before = stored or {}
         whole = topics is None
         self._mirrored_now = self.mirrors or whole
         if topics is None:
@@ -113,23 +115,21 @@ class Run:
         if with_assets:
             written, unchanged = publish_assets(making, anew=self.anew)
             self.counts.update(written=written, unchanged=unchanged)
-        declared = declare(topics, before, fail=self._fail)
-        self.failures += declared.twice
-        record = before | declared.record
-        if record != stored:
-            write_record(self.data, record)  # a superset, should this process be killed
+        declared, record = self._declared(topics, stored)
         self._progress, self._done, self._total = progress, 0, len(declared.pages)
         gone, pages = declared.gone, declared.pages.values()
-        self._remove_live(name for name in gone if before[name].live)  # first: it may name people
+        self._remove_live(_names(gone, SITE))  # first: it may name people
+        renderer = Renderer.of(self.data, record)
         with naming_sources() if with_assets else nullcontext():
-            self._write_site(making, pages, before, Renderer.of(self.data, record))
+            self._write_site(making, pages, renderer)
         self._remove_site(making, _names(gone, SITE))
         if whole:
             self._clear(making, self._standing(record, gone), declared)
         number = self._swap(making, self._standing(record, gone))
         if with_assets:
             announce_assets(making, now=self.now)
-        self._write_live(pages, before, Renderer.of(self.data, record))
+        self._write_live(pages, renderer)
+        self._remove_live(_names(gone, SITE))  # again: another writer may not have known
         self._write_doors(page for page in pages if page.shelf is Shelf.DOORS)
         remaining = self._standing(record, gone)
         self._drawn.write(declared=remaining.keys())
@@ -141,6 +141,17 @@ class Run:
         if number:
             making.prepare_next(number)
 
+    def _declared(
+        self, topics: Set[str] | None, stored: dict[str, Declared] | None
+    ) -> tuple[Declaration, dict[str, Declared]]:
+        """What is declared, and the record of it with all that was known; that is written down."""
+        declared = declare(topics, stored or {}, fail=self._fail)
+        self.failures += declared.twice
+        record = (stored or {}) | declared.record
+        if record != stored:
+            write_record(self.data, record)  # a superset, should this process be killed
+        return declared, record
+
     def _standing(self, record: dict[str, Declared], gone: Set[str]) -> dict[str, Declared]:
         """What was published, now or before."""
         return {name: record[name] for name in record.keys() - gone - self._never}
@@ -149,26 +160,24 @@ class Run:
         """What no source told of, because one failed, stays; else everything strange goes."""
         for path in _names(record.keys() - declared.pages.keys(), SITE):
             making.restore(path, mirrored=True)
+        for path in making.live_before:
+            self._take_out_live(making, path)
         if declared.complete:
             self._remove_strays(making, record)
 
-    def _write_site(
-        self,
-        making: Making,
-        pages: Collection[Page],
-        before: dict[str, Declared],
-        renderer: Renderer,
-    ) -> None:
-        """The edition's pages; one that has become live is none of them any more."""
+    def _write_site(self, making: Making, pages: Collection[Page], renderer: Renderer) -> None:
         site = [page for page in pages if page.shelf is Shelf.SITE]
         for page in site:
-            if page.live and page.name in before and not before[page.name].live:
-                making.remove(page.path)
-                making.remove(MIRROR + page.path)
+            if page.live:
+                self._take_out_live(making, page.path)
         for pages_of_topic in _by_topic(page for page in site if not page.live):
             with remembering():
                 for page in pages_of_topic:
                     self._write_page(making, page, renderer)
+
+    def _take_out_live(self, making: Making, path: str) -> None:
+        """A page that has become live, or was so in an edition of an older release."""
+        self._held_live |= _take_out(making, path)
 
     def _write_page(self, making: Making, page: Page, renderer: Renderer) -> None:
         if not page.mirrored:
@@ -193,20 +202,23 @@ class Run:
         self._drawn.note(page.name, fingerprint, making.told(page.path))
         return written
 
-    def _write_live(
-        self, pages: Collection[Page], before: dict[str, Declared], renderer: Renderer
-    ) -> None:
+    def _write_live(self, pages: Collection[Page], renderer: Renderer) -> None:
         """Renders and writes them while live writers wait, so that none is overtaken; a page that
         has come into the edition is none of them any more.
         """
-        live_pages = [page for page in pages if page.live and page.shelf is Shelf.SITE]
+        site = [page for page in pages if page.shelf is Shelf.SITE]
+        live_pages = [page for page in site if page.live]
         for start in range(0, len(live_pages), BATCH):
             with self._live() as live, remembering():
                 rendered = list(self._rendered(live_pages[start : start + BATCH], renderer))
                 written = live.write(rendered, anew=self.anew)
                 self.counts.update(written=written, unchanged=len(rendered) - written)
-        known = {name for name, each in before.items() if each.live}
-        self._remove_live(page.name for page in pages if not page.live and page.name in known)
+        there = live_tree(self.data)
+        self._remove_live(
+            page.path
+            for page in site
+            if not page.live and page.name not in self._never and there.has(page.path)
+        )
 
     def _rendered(self, pages: Iterable[Page], renderer: Renderer) -> Iterator[LiveFile]:
         for page in pages:
@@ -217,10 +229,13 @@ class Run:
                 self._note_missing(page, live_tree(self.data))
             self._step()
 
-    def _remove_live(self, names: Iterable[str]) -> None:
-        if paths := _names(names, SITE):
+    def _remove_live(self, paths: Iterable[str]) -> None:
+        """Removes those that there are, and the fronts are told at once."""
+        if paths := set(paths):
             with self._live() as live:
-                self.counts["removed"] += live.remove(paths)
+                if removed := live.remove(paths):
+                    renew_generation(self.data)
+                    self.counts["removed"] += removed
 
     @contextmanager
     def _live(self) -> Iterator[LiveFiles]:
@@ -271,10 +286,7 @@ class Run:
             self._progress(self._done, self._total)
 
     def _remove_site(self, making: Making, paths: Collection[str]) -> None:
-        """Pages that are no more, in both variants."""
-        for path in paths:
-            found = [making.remove(prefix + path) for prefix in ("", MIRROR)]
-            self.counts["removed"] += any(found)
+        self.counts["removed"] += sum(_take_out(making, path) for path in paths)
 
     def _remove_strays(self, making: Making, record: dict[str, Declared]) -> None:
         """What stands there and is nobody's: a file by hand, a page that moved to other doors."""
@@ -305,6 +317,8 @@ class Run:
             return 0
         number = making.seal(following)
         making.publish(number)
+        if self._held_live:
+            self._editions.keep_only(number)
         return number
 
     def _remove_doors(self, paths: Set[str]) -> None:
@@ -319,11 +333,18 @@ class Run:
             self._remove_doors(self._doors.paths() - _names(record, DOORS))
         with self._live() as files:
             if complete:
-                self.counts["removed"] += files.keep_only(_live(record).keys())
+                self.counts["removed"] += files.keep_only(_live(record))
             remove_unfinished(self.data)
-            current = self._editions.tree(self._editions.settle())
-            for tree in (self._doors, current, live_tree(self.data)):
+            for tree in (self._doors, live_tree(self.data)):
                 tree.tidy()
+        self._editions.tree(self._editions.settle()).tidy()
+
+
+def _take_out(making: Making, path: str) -> bool:
+    """Removes a page and its signature from both variants; whether there was any."""
+    names = [prefix + path + ending for prefix in ("", MIRROR) for ending in ("", SIGNED)]
+    removed = [making.remove(name) for name in names]
+    return any(removed)
 
 
 def _put(making: Making, page: Page, renderer: Renderer, *, anew: bool) -> bool:
