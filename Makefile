@@ -69,7 +69,7 @@ $(VENV)/develop.stamp: requirements/develop.txt $(VENV)/run.stamp
 	@$(PIP) --require-hashes -r requirements/develop.txt
 	@touch $@
 
-$(VENV)/messages.stamp: $(CATALOGUES) tools/messages.py $(VENV)/run.stamp
+$(VENV)/messages.stamp: $(CATALOGUES) tools/messages.py src/glasno/kit/typography.py $(VENV)/run.stamp
 	@$(BIN)/python tools/messages.py compile
 	@touch $@
 

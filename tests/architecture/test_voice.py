@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.architecture.tree import ROOT
-from tools.messages import catalogues, entries, read_catalogue, source_texts, strings_of
+from tools.messages import bound, catalogues, entries, read_catalogue, source_texts, strings_of
 
 # Attributes of tags are not read by people.
 TAG = re.compile(r"<[^>]*>")
@@ -42,7 +42,7 @@ def test_texts_keep_their_voice() -> None:
 
 
 def test_russian_is_written_in_russian() -> None:
-    known = entries(read_catalogue(catalogues(ROOT)["ru"], "ru"))
+    known = entries(bound(read_catalogue(catalogues(ROOT)["ru"], "ru"), "ru"))
     wrong = {
         said: found
         for message in known.values()

@@ -231,6 +231,15 @@ def test_compile_writes_what_gettext_reads(root: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_compile_binds_short_words_that_translators_left_unbound(root: Path) -> None:
+    change(root, "Копировать", "Скопировать это — и в письмо", CATALOGUE)
+    assert check(root) == []
+    (path,) = compile_all(root)
+    with path.open("rb") as file:
+        said = gettext.GNUTranslations(file).gettext("Copy")
+    assert said == "Скопировать это~— и~в~письмо".replace("~", "\N{NO-BREAK SPACE}")
+
+
 def test_plural_rule_is_django_s_own() -> None:
     theirs = Path(django.__file__).parent / "conf/locale/ru/LC_MESSAGES/django.po"
     header = messages.plural_header(theirs.read_text("utf-8"))

@@ -22,7 +22,8 @@ FORGET = {"clear-site-data": '"cache"'}
 
 def test_published_page_asks_for_the_code_name_alone(case: Visitor) -> None:
     publish(topics={f"campaign:{case.slug}"})
-    for language, heading in (("en", "Come back to your case"), ("ru", "Вернуться к своему делу")):
+    headings = {"en": "Come back to your case", "ru": "Вернуться к\N{NO-BREAK SPACE}своему делу"}
+    for language, heading in headings.items():
         site = Path(django_settings.GLASNO.data) / "site"
         page = (site / language / case.slug / "appeal/return/index.html").read_text()
         assert heading in page

@@ -25,7 +25,7 @@ def test_all_names_have_words_and_no_others() -> None:
     ("language", "told"),
     [
         ("en", ["They refused", "Registered", "The receipt slip, with its date"]),
-        ("ru", ["Отказали", "Зарегистрировано", "Талон-уведомление с датой"]),
+        ("ru", ["Отказали", "Зарегистрировано", "Талон-уведомление с\N{NO-BREAK SPACE}датой"]),
     ],
 )
 def test_words_are_in_the_active_language(language: str, told: list[str]) -> None:
