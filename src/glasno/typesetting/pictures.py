@@ -4,6 +4,7 @@ import io
 
 import PIL
 from PIL import Image
+from PIL.Image import Quantize
 
 # Letters on paper are shades between a few colours: with so many, nobody sees a difference, and a
 # card weighs a third of what Typst writes.
@@ -12,15 +13,15 @@ LEVEL = 8  # 9 takes thrice the time for a twentieth of the weight
 VERSION = PIL.__version__
 
 
-def small(png: bytes, *, colours: int = COLOURS) -> bytes:
+def small(png: bytes, *, colours: int = COLOURS, method: Quantize = Quantize.MAXCOVERAGE) -> bytes:
     """The same picture with so many colours, none transparent: the same bytes for the same picture.
 
-    Four parts and no more: size, palette, picture, end.
+    MAXCOVERAGE strays least where it strays most, which letters and small marks ask for; MEDIANCUT
+    keeps the colours of large areas as they are. Four parts and no more: size, palette, picture,
+    end.
     """
     with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
-        few = picture.convert("RGB").quantize(
-            colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
+        few = picture.convert("RGB").quantize(colours, method=method, dither=Image.Dither.NONE)
     few.info.clear()  # Pillow would hand on what the first file said of itself
     made = io.BytesIO()
     few.save(made, "PNG", compress_level=LEVEL)

@@ -45,8 +45,16 @@ def test_labels_say_goal_last_number_most_and_the_days_at_both_ends() -> None:
 
 def test_labels_speak_the_language_of_the_page() -> None:
     said = texts(MONTH, goal=2_000, language="ru")
-    assert {"Подтверждено подписей", "Новых подписей в день", f"Цель: 2{NBSP}000"} <= set(said)
+    assert {"Подтверждено подписей", f"Новых подписей в{NBSP}день", f"Цель: 2{NBSP}000"} <= set(
+        said
+    )
     assert f"3{NBSP}ноября{NBSP}2026" in said
+
+
+def test_months_are_written_as_their_language_writes_them() -> None:
+    autumn = history(*[(1, 9, 0, 0)] * 55)
+    assert "December" in texts(autumn)
+    assert "декабрь" in texts(autumn, language="ru")
 
 
 def test_goal_far_above_is_not_drawn_for_it_would_press_the_curve_flat() -> None:

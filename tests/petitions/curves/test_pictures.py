@@ -1,12 +1,15 @@
 """Pictures are as large as they say, small as files, and the same bytes for the same figures."""
 
+import io
 import struct
 from dataclasses import replace
+from typing import cast
 
 import pytest
+from PIL import Image
 
 from glasno.petitions.curves.layout import Curve
-from glasno.petitions.curves.looks import DARK, LIGHT, NARROW, SIZES, WIDE, Size
+from glasno.petitions.curves.looks import DARK, LIGHT, NARROW, SCHEMES, SIZES, WIDE, Colours, Size
 from glasno.petitions.curves.pictures import fingerprint, png, svg
 from tests.petitions.curves.test_series import history
 
@@ -20,6 +23,16 @@ def test_picture_is_twice_as_fine_as_the_page_and_not_heavy(size: Size) -> None:
     assert made[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", made[16:24]) == (2 * size.width, 2 * size.height)
     assert len(made) < MOST_BYTES
+
+
+@pytest.mark.parametrize("colours", SCHEMES.values(), ids=SCHEMES)
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_large_areas_keep_their_colours(size: Size, colours: Colours) -> None:
+    made = png(Curve(BUSY, 20_000, "en", size, colours))
+    with Image.open(io.BytesIO(made)) as picture:
+        counted = cast("list[tuple[int, tuple[int, ...]]]", picture.convert("RGB").getcolors())
+    largest = [f"#{bytes(colour).hex()}" for _, colour in sorted(counted)[-2:]]
+    assert set(largest) == {colours.paper, colours.area}
 
 
 def test_same_figures_give_the_same_bytes() -> None:

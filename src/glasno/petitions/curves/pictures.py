@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import override
+from PIL.Image import Quantize
 
 from glasno.petitions.curves.layout import Curve
 from glasno.typesetting import pictures
@@ -14,6 +15,8 @@ from glasno.typesetting.templates import template
 
 TEMPLATE = Path(__file__).with_name("curve.typ")
 TWICE = 144  # pixels an inch: two to a point
+# What lies below the curve is its largest part, and has to be of the same colour in every picture.
+METHOD = Quantize.MEDIANCUT
 # A busy campaign is published every few seconds, its figures move once a day.
 REMEMBERED = 64
 
@@ -21,7 +24,7 @@ REMEMBERED = 64
 def png(curve: Curve) -> bytes:
     """The same bytes for the same curve. Raises TypesettingError."""
     (picture,) = template(TEMPLATE).png(_data(curve), pixels_per_inch=TWICE)
-    return pictures.small(picture)
+    return pictures.small(picture, method=METHOD)
 
 
 def svg(curve: Curve) -> bytes:
@@ -31,7 +34,7 @@ def svg(curve: Curve) -> bytes:
 
 def fingerprint(curve: Curve) -> str:
     """Changes when a picture of the curve may come out otherwise."""
-    drawn_by = f"{pictures.VERSION} {pictures.COLOURS} {pictures.LEVEL}"
+    drawn_by = f"{pictures.VERSION} {pictures.COLOURS} {pictures.LEVEL} {METHOD.name}"
     return template(TEMPLATE).fingerprint({**_data(curve), "small": drawn_by})
 
 

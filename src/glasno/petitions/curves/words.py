@@ -27,7 +27,11 @@ def day(value: date) -> str:
 
 def month(value: date) -> str:
     """A month by its name; January by its year."""
-    return str(value.year) if value.month == 1 else date_format(value, "F").lower()
+    if value.month == 1:
+        return str(value.year)
+    name = date_format(value, "F")
+    # Whether a month is written with a capital, its language shows where it stands in a date.
+    return name.lower() if date_format(value, "E").islower() else name
 
 
 def standing() -> str:
