@@ -61,5 +61,6 @@ def test_before_publishing_there_is_a_page_in_both_languages(tmp_path: Path, sta
     assert reply.status == status
     assert f"<h1>{status}</h1>" in page
     assert page.count("<p") == 2
+    assert '<meta name="color-scheme" content="light dark">' in page
     assert page.count('<p lang="ru">') == 1
     assert "{" not in page
