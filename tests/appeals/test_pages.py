@@ -37,6 +37,12 @@ def test_first_screen_has_the_supporter_chosen_and_no_state(appeals: AppealSetti
     assert page(f"ru/{SLUG}/appeal").count(" checked") == 1
 
 
+def test_first_screen_says_why_its_letter_is_in_another_language(appeals: AppealSettings) -> None:
+    why = "It is in Russian, the language of those who will read it."
+    assert why in page(f"en/{SLUG}/appeal")
+    assert "на языке тех, кто будет его читать" not in page(f"ru/{SLUG}/appeal")
+
+
 def test_campaign_page_leads_to_the_appeal(appeals: AppealSettings) -> None:
     assert f'href="/en/{SLUG}/appeal/"' in page(f"en/{SLUG}")
 

@@ -45,14 +45,16 @@ def test_page_says_when_from_when_and_where_to_read_it() -> None:
     html = page()
     for said in (
         "9 January 2023",
-        "2–8 November 2026",
+        "2–\N{WORD JOINER}8 November 2026",
         "&lt;They&gt; answered.",
         'href="https://example.org/a"',
         "They were let go.",
         "Now",
     ):
         assert said in html
-    assert html.index("9 January 2023") < html.index("2–8 November") < html.index("Now")
+    assert (
+        html.index("9 January 2023") < html.index("2–\N{WORD JOINER}8 November") < html.index("Now")
+    )
 
 
 def test_updates_stand_in_the_history_and_lead_to_their_pages() -> None:

@@ -23,6 +23,7 @@ from glasno.authorities.models import Authority as AuthorityRow
 from glasno.authorities.words import field_names, way_name
 from glasno.design.heads import site_head
 from glasno.design.navigation import LanguageLink
+from glasno.design.templatetags.typography import in_words
 from glasno.kit import clock
 from glasno.kit.typography import bind
 from glasno.publishing.pages import Page, Shelf
@@ -200,7 +201,7 @@ def _way(
         mark_meaning="" if meaning == mark else meaning,
         asks_for=", ".join(names[name] for name in channel.fields),
         limit_characters=channel.limit_characters,
-        limit_files=channel.limit_files,
+        limit_files=bind(channel.limit_files.replace("MB", _("MB")), language),
         login=channel.identification,
         valid_from=channel.valid_from,
         valid_to=channel.valid_to,
@@ -232,5 +233,5 @@ def _dated(text: str) -> str:
     if len(parts) == 1:
         return str(parts[0])
     if len(parts) == 2:
-        return date_format(date(parts[0], parts[1], 1), "F Y").lower()
+        return in_words(date(parts[0], parts[1], 1), "F Y")
     return date_format(date(*parts), "j\N{NO-BREAK SPACE}E Y") if parts else ""

@@ -55,7 +55,7 @@ def test_a_figure_of_few_is_told_in_words_and_never_as_a_number() -> None:
 
     assert page.count(">few<") == 4
     assert page.count("<b>10</b>") == 1
-    assert "At least 10 people have prepared letters here until the end of 27" in page
+    assert "At least 10 people have prepared letters here by the end of 27" in page
 
 
 def test_before_anybody_has_written_it_says_what_will_stand_here() -> None:

@@ -64,7 +64,7 @@ def test_page_shows_floors_and_says_few_of_what_the_file_leaves_out(campaign: Ca
         ("No answer in time", "few"),
     ]
     assert 'href="/en/authorities/#gvsu"' in html
-    assert "At least 20 people have prepared letters here until the end of 3" in html
+    assert "At least 20 people have prepared letters here by the end of 3" in html
 
 
 def test_page_before_anybody_wrote_says_what_will_stand_there(campaign: Campaign) -> None:

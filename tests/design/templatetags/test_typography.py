@@ -24,9 +24,10 @@ def test_day_of_text_that_is_no_date_is_refused() -> None:
     ("language", "first", "last", "short", "expected"),
     [
         ("en", date(2026, 11, 3), date(2026, 11, 3), False, "3~November 2026"),
-        ("en", date(2026, 11, 3), date(2026, 11, 9), False, "3–9~November 2026"),
+        ("en", date(2026, 11, 3), date(2026, 11, 9), False, "3–+9~November 2026"),
+        ("en", date(2026, 11, 3), date(2026, 11, 9), True, "3–+9~Nov 2026"),
         ("en", date(2026, 10, 29), date(2026, 11, 3), False, "29~October~– 3~November 2026"),
-        ("en", date(2026, 12, 29), date(2027, 1, 3), True, "29~Dec 2026~– 3~Jan~2027"),
+        ("en", date(2026, 12, 29), date(2027, 1, 3), True, "29~Dec 2026~– 3~Jan 2027"),
         ("ru", date(2026, 10, 29), date(2026, 11, 3), False, "29~октября~– 3~ноября 2026"),
         ("ru", date(2026, 11, 3), date(2026, 11, 3), True, "3~ноя~2026"),
     ],
@@ -35,4 +36,6 @@ def test_days_are_written_with_what_they_share_said_once(
     language: str, first: date, last: date, short: bool, expected: str
 ) -> None:
     with override(language):
-        assert days(first, last, short=short) == expected.replace("~", "\N{NO-BREAK SPACE}")
+        assert days(first, last, short=short) == expected.translate(
+            {ord("~"): "\N{NO-BREAK SPACE}", ord("+"): "\N{WORD JOINER}"}
+        )

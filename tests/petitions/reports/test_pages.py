@@ -61,7 +61,7 @@ def test_table_by_day_is_the_file(told: Petition) -> None:
     assert table(page(), "by-day") == [
         ["7 Nov 2026", "30", "0", "42", "169"],
         ["6 Nov 2026", "61", "6", "0", "181"],
-        ["4–5 Nov 2026", "6", "0", "0", "126"],
+        ["4–\N{WORD JOINER}5 Nov 2026", "6", "0", "0", "126"],
         ["3 Nov 2026", "120", "0", "0", "120"],
     ]
 

@@ -23,21 +23,23 @@ def day(value: date | str) -> str:
 def days(first: date, last: date, *, short: bool = False) -> str:
     """From one day to another, both included: "29 October – 3 November 2026", or that day alone.
 
-    `short` takes three letters of the month, for narrow columns.
+    `short` takes three letters of the month, for narrow columns: a day stays on one line, and of a
+    span the year may stand below, never half of "9–10".
     """
     month = "M" if short else "E"
-    gap = "\N{NO-BREAK SPACE}" if short else " "
-    end = _in_words(last, f"j\N{NO-BREAK SPACE}{month}{gap}Y")
+    gap = "\N{NO-BREAK SPACE}" if short and first == last else " "
+    end = in_words(last, f"j\N{NO-BREAK SPACE}{month}{gap}Y")
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}\N{EN DASH}{end}"
+        return f"{first.day}\N{EN DASH}\N{WORD JOINER}{end}"
     year = "" if first.year == last.year else " Y"
-    begin = _in_words(first, f"j\N{NO-BREAK SPACE}{month}{year}")
+    begin = in_words(first, f"j\N{NO-BREAK SPACE}{month}{year}")
     return f"{begin}\N{NO-BREAK SPACE}\N{EN DASH} {end}"
 
 
-def _in_words(value: date, form: str) -> str:
+def in_words(value: date, form: str) -> str:
+    """A day, or a part of it, in one of Django's forms of dates; months with their own capitals."""
     # Some languages write a month's short name with a capital alone, and within a date without.
     words = date_format(value, form)
     return words if get_language() == "en" else words.lower()
