@@ -73,6 +73,7 @@ def test_pull_says_what_it_did(server: Server, key: Path, out: Path) -> None:
         "fetched_bytes": size,
         "live_updated": len(LIVE),
         "live_unchanged": 0,
+        "live_absent": [],
         "live_failed": [],
     }
     assert json.loads(first.stdout) == facts
@@ -109,10 +110,22 @@ def test_pull_ends_with_the_sentence_that_says_what_to_do(
 def test_pull_tells_a_live_file_that_failed_and_takes_the_edition(
     server: Server, key: Path, out: Path
 ) -> None:
-    server.lies["mirror/count/x.json"] = hostile.status(410)
+    pull(server, key, out)
+    server.lies["mirror/count/x.json.minisig"] = hostile.status(410)
     facts = json.loads(pull(server, key, out, "--json").stdout)
     assert [each["path"] for each in facts["live_failed"]] == ["count/x.json"]
-    assert facts["live_failed"][0]["why"].startswith(f"{server.url}mirror/count/x.json is not ther")
+    assert facts["live_failed"][0]["why"].startswith(f"{server.url}mirror/count/x.json.minisig is ")
+
+
+def test_a_count_that_nobody_has_yet_is_told_and_is_no_failure(
+    server: Server, key: Path, out: Path
+) -> None:
+    """A site lists it with the edition of a new campaign, and writes it after the swap."""
+    for path in (server.root / "mirror/count").iterdir():
+        path.unlink()
+    facts = json.loads(pull(server, key, out, "--json").stdout)
+    assert (facts["live_absent"], facts["live_failed"]) == (["count/x.json"], [])
+    assert pull(server, key, out, "--live-only").exit_code == 0
 
 
 def test_refreshing_that_fails_in_part_is_no_success(server: Server, key: Path, out: Path) -> None:

@@ -61,7 +61,7 @@ def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def stick(copy: Path, tmp_path: Path) -> Path:
     """A plain directory, made of the mirror by the lines that the guide has for it."""
-    found = re.search(r"```\n(cp -rL /srv/mirror/site .*?)```", GUIDE.read_text(), re.S)
+    found = re.search(r'```\n(cp -r "\$\(readlink .*?)```', GUIDE.read_text(), re.S)
     assert found, "the guide does not show how to make a plain copy"
     lines = changed(found[1], {"/srv/mirror/site": str(copy), "/media/stick": str(tmp_path)})
     subprocess.run(["bash", "-euc", lines], check=True)

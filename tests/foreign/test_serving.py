@@ -110,6 +110,7 @@ PATHS = [
     "/en/",
     f"/ru/{DEMO}/",
     f"/en/{DEMO}/names/",
+    f"/en/{DEMO}/check-mail/",
     f"/count/{DEMO}.json",
     f"/data/{DEMO}/days.csv",
     "/data/authorities.yaml",

@@ -2,6 +2,7 @@
 finishes what was begun: no number comes twice, no name that was hidden stands anywhere.
 """
 
+import gzip
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from json import loads
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import brotli
 import pytest
 from pytest_django import Settings
 
@@ -29,7 +31,8 @@ from tests.publishing.killing import killed_before
 NOW = datetime(2026, 11, 28, 15, tzinfo=UTC)
 LOCKS = (publishing.PUBLISHING_LOCK, publishing.LIVE_LOCK)
 NAMES, COUNT, TEXT = "en/names.html", "count/a.json", "en/index.html"
-SOMEBODY, NOBODY = "somebody", "nobody"
+# Long enough to have compressed copies.
+SOMEBODY, NOBODY = "somebody " * 100, "nobody " * 100
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +91,12 @@ def begin(data: Path, settings: Settings) -> None:
     settings.GLASNO = replace(settings.GLASNO, data=data, secrets_dir=data.parent / "secrets")
 
 
+def remove() -> None:
+    """The same, as the worker publishes it, of that campaign alone."""
+    declare("three", names=None)
+    publish(topics={"a"}, now=NOW)
+
+
 def published(place: Path, settings: Settings) -> None:
     """A site with two editions, a page of names, and a count that has moved in between."""
     begin(place / "data", settings)
@@ -96,10 +105,11 @@ def published(place: Path, settings: Settings) -> None:
     write_live(COUNT, b"1 ", mirrored=True, now=NOW)
     declare("two")
     publish(now=NOW)
-    assert holding(place / "data", SOMEBODY) == [str(place / "data/site.live" / NAMES)]
+    named = [str(place / "data/site.live" / f"{NAMES}{copy}") for copy in ("", ".br", ".gz")]
+    assert holding(place / "data", SOMEBODY) == named
 
 
-@pytest.mark.parametrize("action", [change, hide, withdraw], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("action", [change, hide, withdraw, remove], ids=lambda each: each.__name__)
 def test_killed_before_any_step_the_next_attempt_makes_it_whole(
     memory: Path, data: Path, settings: Settings, action: Callable[[], None]
 ) -> None:
@@ -136,6 +146,37 @@ def test_first_publish_killed_before_any_step_is_done_by_the_next(
         publish(now=NOW)
         whole(memory / str(step) / "data", f"killed before step {step}", live=True)
     assert step > 10
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["comes live", "is live no more"])
+def test_page_that_changes_its_kind_stands_in_one_place_whatever_was_killed(
+    memory: Path, data: Path, settings: Settings, live: bool
+) -> None:
+    def of(words: str, *, live: bool) -> None:
+        declared.PAGES[:] = [Page(COUNT, words.encode, topic="a", live=live)]
+
+    begin(memory / "before" / "data", settings)
+    of("1" * 600, live=not live)
+    publish(now=NOW)
+    step, done = 0, ["killed"]
+    while done[-1] == "killed":
+        step += 1
+        place = shutil.copytree(memory / "before", memory / str(step), symlinks=True)
+        begin(place / "data", settings)
+        of("2" * 600, live=live)
+        with killed_before(step, passing=LOCKS) as done:
+            publish(topics={"a"}, now=NOW)
+        publish(topics={"a"}, now=NOW)
+        at = f"killed before step {step}, after {done[-2:]}"
+        site, beside = place / "data/site", place / "data/site.live"
+        stands, stands_not = (beside, site) if live else (site, beside)
+        for variant in ("", "mirror"):
+            assert (stands / variant / COUNT).read_text() == "2" * 600, at
+            assert list((stands_not / variant).glob(f"{COUNT}*")) == [], at
+        told = loads((site / MANIFEST).read_bytes())
+        assert (COUNT in told["live"], COUNT in told["files"]) == (live, not live), at
+        shutil.rmtree(place)
+    assert step > 10, "hardly any step was seen: this test has proved nothing"
 
 
 def current(data: Path) -> tuple[int, bytes]:
@@ -181,9 +222,14 @@ def path_facts(path: Path) -> tuple[str, int]:
 
 
 def holding(data: Path, words: str) -> list[str]:
-    """The files of any tree that hold these words, half made ones too."""
+    """The files of any tree that hold these words, half made ones and compressed copies too."""
     found = [path for path in data.rglob("*") if path.is_file() and not path.is_symlink()]
-    return sorted(str(path) for path in found if words.encode() in path.read_bytes())
+    return sorted(str(path) for path in found if words.encode() in unpacked(path))
+
+
+def unpacked(path: Path) -> bytes:
+    packed = path.read_bytes()
+    return bytes({".gz": gzip.decompress, ".br": brotli.decompress}.get(path.suffix, bytes)(packed))
 
 
 def grown(data: Path, left: tuple[int, bytes], at: str) -> None:

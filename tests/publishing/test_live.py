@@ -1,5 +1,8 @@
 """Live files: replaced at once, each signed by itself, in the variants that have them."""
 
+import json
+import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from glasno.front.shelf import PublishedShelf
 from glasno.publishing.actions.publishing import PublishError, publish, rewrite, write_live
 from glasno.publishing.pages import Page
 from glasno.publishing.records import RECORD
@@ -75,8 +79,6 @@ def test_live_page_of_a_mirror_sends_its_forms_to_the_live_site(data: Path) -> N
 
 
 def test_live_files_are_in_no_manifest_but_listed_in_it(data: Path) -> None:
-    import json
-
     declared.PAGES += [
         page("names.html", "somebody", live=True),
         page("count/a.json", "1", live=True, mirrored=True),
@@ -96,6 +98,7 @@ def test_live_files_are_in_no_manifest_but_listed_in_it(data: Path) -> None:
 def everywhere(data: Path, words: str) -> list[str]:
     """The files below the data directory that hold these words, unfinished ones too."""
     files = [path for path in data.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert not [path for path in files if path.suffix in (".gz", ".br")]  # one would hide them
     return sorted(str(path.relative_to(data)) for path in files if words in path.read_text())
 
 
@@ -129,20 +132,98 @@ def test_edition_is_not_touched_when_live_files_change(data: Path) -> None:
     assert facts(data / "editions") == before
 
 
-def test_page_of_names_that_has_gone_is_removed_before_the_rest_is_made(data: Path) -> None:
+def test_page_of_names_that_has_gone_is_shown_no_more_while_the_rest_is_made(data: Path) -> None:
     names = page("en/names/index.html", "somebody", live=True)
     declared.PAGES[:] = [names, page("a.html", "one")]
     publish()
-    seen: list[list[str]] = []
+    shelf = PublishedShelf(data)
+    shelf.refresh()
+    assert shelf.site_file(names.path) == b"somebody"
+    seen: list[tuple[list[str], bytes | None]] = []
 
     def render() -> bytes:
-        seen.append(everywhere(data, "somebody"))
+        shelf.refresh()
+        seen.append((everywhere(data, "somebody"), shelf.site_file(names.path)))
         return b"two"
 
     declared.PAGES[:] = [Page("a.html", render, mirrored=False)]
     publish()
-    assert seen == [[]]
+    assert seen == [([], None)]
     assert everywhere(data, "somebody") == []
+
+
+def test_writer_who_does_not_know_yet_that_the_page_has_gone_lays_it_in_vain(data: Path) -> None:
+    names = page("en/names/index.html", "somebody", live=True, topic="t")
+    declared.PAGES[:] = [names, page("a.html", "one", topic="t")]
+    publish()
+
+    def render() -> bytes:
+        rewrite(names)
+        return b"two"
+
+    declared.PAGES[:] = [Page("a.html", render, topic="t", mirrored=False)]
+    publish(topics={"t"})
+    assert everywhere(data, "somebody") == []
+
+
+def test_copy_that_a_kill_left_of_a_page_of_names_goes(data: Path) -> None:
+    declared.PAGES[:] = [page("en/names/index.html", "somebody" * 100, live=True, topic="t")]
+    publish()
+    (data / "site.live/en/names/index.html").unlink()
+    declared.PAGES[:] = []
+    publish()
+    assert not (data / "site.live/en").exists()
+
+
+def test_live_page_that_mirrors_have_no_more_leaves_them_though_it_fails(data: Path) -> None:
+    declared.PAGES[:] = [page("count/a.json", "1" * 600, live=True, mirrored=True)]
+    publish()
+    failing = Page("count/a.json", lambda: b"".fromhex("?"), live=True, mirrored=False)
+    declared.PAGES[:] = [failing]
+    with pytest.raises(PublishError):
+        publish()
+    assert (data / "site.live/count/a.json").read_text() == "1" * 600
+    assert list((data / "site.live").rglob("mirror/count/*")) == []
+
+
+def test_signature_that_a_kill_left_of_what_mirrors_have_no_more_goes(data: Path) -> None:
+    write_live("count/a.json", b"1", mirrored=False)
+    stray = data / "site.live/mirror/count/a.json.minisig"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("left")
+    assert write_live("count/a.json", b"1", mirrored=False) is True
+    assert not stray.exists()
+
+
+def as_an_older_release_left_it(data: Path) -> None:
+    """Live files within the current edition, and a record that does not say that they never do."""
+    shutil.copytree(data / "site.live", data / "site", dirs_exist_ok=True)
+    shutil.rmtree(data / "site.live")
+    number = (data / "site").readlink().name
+    (data / f"editions/{number}.live").write_text("en/names/index.html\n")
+    record = json.loads((data / RECORD).read_text())
+    (data / RECORD).write_text(json.dumps({"pages": record["pages"]}))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("complete", [True, False])
+def test_edition_of_an_older_release_is_replaced_and_no_name_of_it_stays(
+    data: Path, whole: bool, complete: bool
+) -> None:
+    names = page("en/names/index.html", "somebody", live=True, topic="t")
+    for text in ("one", "two"):
+        declared.PAGES[:] = [names, page("a.html", text, topic="a")]
+        publish()
+    as_an_older_release_left_it(data)
+    assert everywhere(data, "somebody") == ["editions/2/en/names/index.html"]
+    if not complete:
+        declared.MORE.append(ValueError())
+    declared.PAGES[1] = page("a.html", "three", topic="a")
+    with nullcontext() if complete else pytest.raises(PublishError):
+        publish(topics=None if whole else {"a"})
+    assert everywhere(data, "somebody") == ["site.live/en/names/index.html"]
+    assert sorted(path.name for path in (data / "editions").iterdir()) == ["3", "3.changes"]
+    assert (data / "site/a.html").read_text() == "three"
 
 
 def test_page_of_names_that_nobody_knows_of_any_more_goes(data: Path) -> None:

@@ -196,6 +196,7 @@ def _facts(asked: Pull, pulled: Pulled) -> dict[str, Any]:
         "fetched_bytes": pulled.staged.fetched_bytes,
         "live_updated": pulled.live.updated,
         "live_unchanged": pulled.live.unchanged,
+        "live_absent": sorted(pulled.live.absent),
         "live_failed": [{"path": path, "why": why} for path, why in pulled.live.failed.items()],
     }
 

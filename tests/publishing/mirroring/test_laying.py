@@ -174,7 +174,7 @@ def test_a_live_file_of_the_key_before_is_not_served_under_a_new_one(
     pull(asked)
     signed_site(root / "mirror", key=STRANGER)
     server.lies[f"mirror/{COUNT}.minisig"] = hostile.status(410)
-    assert pull(replace(asked, key=STRANGER.public)).live.failed.keys() == {COUNT}
+    assert pull(replace(asked, key=STRANGER.public)).live.absent == {COUNT}
     assert contents(live).keys() == SIGNED_LIVE - {COUNT, f"{COUNT}.minisig"}
 
 

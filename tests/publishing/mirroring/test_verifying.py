@@ -7,6 +7,7 @@ import pytest
 
 from glasno.publishing.compressing import gzip_copy
 from glasno.publishing.mirroring.errors import PlaceError, UntrustedError
+from glasno.publishing.mirroring.pulling import Pull, pull
 from glasno.publishing.mirroring.verifying import Verified, verify_directory
 from glasno.publishing.paths import live_beside
 from tests.factories.signed_site import FILES, KEY, LIVE, SIGNED_AT, STRANGER, signed_site, write
@@ -220,3 +221,16 @@ def test_another_key_is_told(stick: Path) -> None:
         f"{stick / 'manifest.json'} is not signed by this key: Another key has made this "
         "signature. Take nothing in this directory for the site's, unless you have the wrong key."
     )
+
+
+@pytest.mark.parametrize("way", ["from within", "the edition itself"])
+def test_whoever_stands_in_the_mirror_sees_its_live_files_too(
+    asked: Pull, out: Path, live: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(asked)
+    monkeypatch.chdir(out)
+    directory = Path() if way == "from within" else out.resolve()
+    assert verify_directory(directory, key=KEY.public).live == len(LIVE)
+    (live / "index.html").write_bytes(b"forged")
+    found = verify_directory(directory, key=KEY.public)
+    assert (found.faultless, found.added) == (False, ["../site.live/index.html"])

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from glasno.publishing.mirroring.disk import clear, put, read_plain
-from glasno.publishing.mirroring.errors import MirrorError, OlderError, SourceError, UntrustedError
+from glasno.publishing.mirroring.errors import (
+    MirrorError,
+    MissingError,
+    OlderError,
+    SourceError,
+    UntrustedError,
+)
 from glasno.publishing.mirroring.fetching import Source, in_parallel
 from glasno.publishing.mirroring.limits import Limits
 from glasno.publishing.mirroring.manifests import checked
@@ -27,12 +33,14 @@ class LiveFile:
 
 @dataclass(slots=True)
 class Refreshed:
-    """What became of the live files, by path: what came anew, which stay as they are held, and
-    which failed, why. `moments` are the seconds of the newest signature that was seen of each.
+    """What became of the live files, by path: what came anew, which stay as they are held, which
+    nobody has yet, neither the address nor we, and which failed, why. `moments` are the seconds of
+    the newest signature that was seen of each.
     """
 
     new: dict[str, LiveFile] = field(default_factory=dict, repr=False)
     held: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
     moments: dict[str, int] = field(default_factory=dict)
 
@@ -73,8 +81,8 @@ async def fetch_live(
 ) -> Refreshed:
     """Fetch those that are others than in the directory `held`; nothing is laid there yet.
 
-    One that fails is told, and stays as it is held. None is taken that was signed before the one
-    that is held, or before the second in `known`.
+    One that fails is told, and stays as it is held; so is one that the address has not yet. None is
+    taken that was signed before the one that is held, or before the second in `known`.
     """
     refreshed = Refreshed(moments={path: known[path] for path in paths if path in known})
 
@@ -87,7 +95,10 @@ async def fetch_live(
             if fetched.moment < max(known.get(path, 0), old.moment if old else 0):
                 raise OlderError(f"{source.base}{path} was signed before the one that is held.")
         except MirrorError as error:
-            refreshed.failed[path] = str(error)
+            if isinstance(error, MissingError) and old is None and path not in known:
+                refreshed.absent.add(path)  # listed with its edition, which comes before it
+            else:
+                refreshed.failed[path] = str(error)
             return
         refreshed.moments[path] = fetched.moment
         if fetched is not old:

@@ -27,6 +27,8 @@ LITTER = re.compile(
 # What a server's operator lays there to get a certificate; such a name says no type.
 CHALLENGE = re.compile(r"\.well-known/acme-challenge/[A-Za-z0-9_-]+")
 OPERATORS = ".well-known/"
+# Where editions lie: beside a mirror's served directory, and beside the site's own.
+STORE = re.compile(r"\.(?P<mirror>.+)\.editions|editions")
 
 
 @dataclass(slots=True)
@@ -106,8 +108,19 @@ def verify_directory(
 
 def _live(directory: Path) -> tuple[Path, str]:
     """Where live files lie, and the way there; a plain copy of both holds them itself."""
-    beside = live_beside(directory.absolute())
+    site = _served_as(directory.absolute())
+    beside = live_beside(site) if site.name else directory
     return (beside, f"../{beside.name}/") if is_directory(beside) else (directory, "")
+
+
+def _served_as(directory: Path) -> Path:
+    """The name under which a directory is served: whoever stands in it sees the edition's own."""
+    stored = STORE.fullmatch(directory.parent.name)
+    if stored:
+        site = directory.parent.parent / (stored["mirror"] or "site")
+        if site.resolve() == directory.resolve():
+            return site
+    return directory
 
 
 def _is_litter(name: str) -> bool:
