@@ -12,6 +12,17 @@ from glasno.front.resources import Resource
 from glasno.front.shelf import PublishedShelf
 from tests.front.conftest import put
 
+# A page of names, and its address.
+NAMES, AT = "en/first/names/index.html", "/en/first/names/"
+
+
+def shelf_with_names(data: Path, names: bytes) -> PublishedShelf:
+    """A shelf on the site with that page, which looks again when it is told to."""
+    put(data, f"site.live/{NAMES}", names)
+    made = PublishedShelf(data)
+    made.refresh()
+    return made
+
 
 def resource(shelf: PublishedShelf, path: str) -> Resource:
     """What is kept of an address."""

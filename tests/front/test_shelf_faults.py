@@ -6,21 +6,15 @@ import pytest
 
 from glasno.front.shelf import PublishedShelf
 from tests.front.conftest import PAGE, next_edition, put
-from tests.front.reading import body, moved, unreadable
+from tests.front.reading import AT, NAMES, body, moved, shelf_with_names, unreadable
 from tests.patience import wait_until
-
-NAMES, AT = "en/first/names/index.html", "/en/first/names/"
 
 pytestmark = pytest.mark.usefixtures("old")
 
 
 @pytest.fixture
 def quiet(data: Path) -> PublishedShelf:
-    """A shelf on the site with a page of names, which looks again when it is told to."""
-    put(data, f"site.live/{NAMES}", b"somebody")
-    made = PublishedShelf(data)
-    made.refresh()
-    return made
+    return shelf_with_names(data, b"somebody")
 
 
 def test_a_tree_that_cannot_be_read_leaves_the_site_as_it_was(

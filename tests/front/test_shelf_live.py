@@ -8,19 +8,13 @@ import pytest
 from glasno.front.shelf import PublishedShelf
 from glasno.front.streams import LARGEST, Stream
 from tests.front.conftest import next_edition, put
-from tests.front.reading import body, caching, moved
+from tests.front.reading import AT, NAMES, body, caching, moved, shelf_with_names
 from tests.patience import wait_until
-
-NAMES, AT = "en/first/names/index.html", "/en/first/names/"
 
 
 @pytest.fixture
 def shelf(data: Path) -> PublishedShelf:
-    """Open on the site with a page of names; it looks again when it is told to."""
-    put(data, f"site.live/{NAMES}", b"names")
-    made = PublishedShelf(data)
-    made.refresh()
-    return made
+    return shelf_with_names(data, b"names")
 
 
 def test_live_files_of_both_variants_are_found_with_their_signatures(

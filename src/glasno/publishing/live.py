@@ -52,8 +52,8 @@ class LiveFiles:
         Raises DiskError, OSError.
         """
         standing = {path.removesuffix(SIGNED) for path in self._tree.paths()}
-        at_home = {path for path, mirrored in declared.items() if not mirrored}
-        for path in at_home & {path.removeprefix(MIRROR) for path in standing if MIRROR in path}:
+        copied = {path.removeprefix(MIRROR) for path in standing if path.startswith(MIRROR)}
+        for path in copied & {path for path, mirrored in declared.items() if not mirrored}:
             self._take(path, (MIRROR,))
         return self.remove({path.removeprefix(MIRROR) for path in standing} - declared.keys())
 
