@@ -236,6 +236,19 @@ def test_page_of_names_that_nobody_knows_of_any_more_goes(data: Path) -> None:
     assert not (data / "site.live/en").exists()
 
 
+def test_name_in_an_edition_of_an_older_release_goes_though_nobody_can_tell_of_its_page(
+    data: Path,
+) -> None:
+    declared.MORE.append(page("en/names/index.html", "somebody", live=True))
+    declared.PAGES.append(page("a.html", "one"))
+    publish()
+    as_an_older_release_left_it(data)
+    declared.MORE[:] = [ValueError()]
+    with pytest.raises(PublishError):
+        publish()
+    assert everywhere(data, "somebody") == []
+
+
 def test_live_file_by_itself_needs_no_edition(data: Path) -> None:
     write_live("count/a.json", b"1", mirrored=True)
     assert not (data / "site").exists()
